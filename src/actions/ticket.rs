@@ -1,0 +1,36 @@
+//! Opening a ticket: the short code that a person can type.
+
+use crate::{
+    domain::TicketCode,
+    store::{self, Tx, tickets},
+};
+
+/// The lengths that are tried, the short ones first: as four characters fill up, longer ones come.
+const LENGTHS: [usize; 6] = [4, 4, 5, 5, 6, 6];
+
+/// As many codes as asked for that no ticket has. `None` when chance was against it every time.
+///
+/// Another replica may take one in between: then the unique column refuses it, the batch is taken
+/// again and finds others.
+pub async fn free_codes(tx: &mut Tx, count: usize) -> store::db::Result<Option<Vec<TicketCode>>> {
+    let mut rng = || getrandom::u64().unwrap_or_default();
+    let mut free: Vec<TicketCode> = Vec::with_capacity(count);
+    for length in LENGTHS {
+        let missing = count - free.len();
+        let mut candidates: Vec<TicketCode> =
+            (0..missing).map(|_| TicketCode::generate(length, &mut rng)).collect();
+        candidates.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+        candidates.dedup_by(|a, b| a.as_str() == b.as_str());
+        let rows = candidates.iter().map(|it| tickets::Candidate { code: it.as_str().to_owned() });
+        let taken = tickets::codes_taken(tx, rows.collect()).await?;
+        free.extend(candidates.into_iter().filter(|it| {
+            !taken.iter().any(|taken| taken.code == it.as_str())
+        }));
+        free.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+        free.dedup_by(|a, b| a.as_str() == b.as_str());
+        if free.len() == count {
+            return Ok(Some(free));
+        }
+    }
+    Ok(None)
+}

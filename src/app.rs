@@ -1,0 +1,290 @@
+//! Builds the parts once and runs them. Listener, clock and shutdown are arguments, so that a test
+//! owns all three.
+
+use std::{sync::Arc, time::Duration};
+
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use object_store::{ObjectStore, local::LocalFileSystem};
+use axum::serve::ListenerExt;
+use tokio::{
+    net::TcpListener,
+    sync::{broadcast, mpsc, watch},
+    task::JoinHandle,
+};
+
+use crate::{
+    channel::{
+        Carrier, media::Fetcher, simulator::Simulator, twilio, twilio::Twilio, twilio_signature::Verifier,
+    },
+    config::{self, Config},
+    conversation::Engine,
+    domain::{Clock, Receipt},
+    outbox, photos,
+    store::Db,
+    timers,
+    turn::{Handover, Parts, Ready, Turns},
+    web::{TwilioSide, Web},
+    wording::Wording,
+};
+
+/// How long the work in hand may take after a shutdown was asked for.
+const GRACE: Duration = Duration::from_secs(25);
+
+/// How long the simulated carrier takes for each step of a delivery.
+const SIMULATED_STEP: Duration = Duration::from_millis(350);
+
+/// Why the service cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The dialogue or the wording is wrong.
+    #[error("the conversation is not sound:\n{}", .0.join("\n"))]
+    Conversation(Vec<String>),
+    /// The database cannot be opened or brought up to date.
+    #[error("database.url: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The Twilio settings do not make a client.
+    #[error(transparent)]
+    Twilio(#[from] twilio::SetUpError),
+    /// The HTTP client for photos.
+    #[error("the HTTP client: {0}")]
+    Client(#[from] reqwest::Error),
+    /// The folder for photos.
+    #[error("media.url: {0}")]
+    Media(String),
+    /// The address to listen on.
+    #[error("server.listen: {0}")]
+    Listen(#[from] std::io::Error),
+    /// The metrics recorder.
+    #[error("metrics: {0}")]
+    Metrics(String),
+}
+
+/// The service, built and not yet running.
+pub struct App {
+    config: Config,
+    parts: Arc<Parts>,
+    carrier: Carrier,
+    ready: mpsc::UnboundedReceiver<Vec<Ready>>,
+    receipts: Option<mpsc::UnboundedReceiver<Receipt>>,
+    fetcher: Fetcher,
+    files: Arc<dyn ObjectStore>,
+    metrics: PrometheusHandle,
+}
+
+/// Handles on the running parts, in the order they are taken down.
+struct Running {
+    turns: Turns,
+    workers: Vec<JoinHandle<()>>,
+    dispatcher: JoinHandle<()>,
+    helpers: Vec<JoinHandle<()>>,
+    poke: watch::Sender<u64>,
+    stop: watch::Sender<bool>,
+}
+
+impl App {
+    /// Opens the database, loads the conversation, prepares the carrier.
+    pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let (engine, wording) = conversation(&config)?;
+        let db = Db::open(config.database.url.reveal()).await?;
+        let (handover, ready) = Handover::new();
+        let (carrier, receipts) = match config.sms.carrier {
+            config::Carrier::Simulator => {
+                let (simulator, receipts) = Simulator::new(SIMULATED_STEP);
+                (Carrier::Simulator(simulator), Some(receipts))
+            }
+            config::Carrier::Twilio => {
+                let twilio = Twilio::new(&config.twilio, &config.sms.number, &config.server.public_url)?;
+                (Carrier::Twilio(twilio), None)
+            }
+        };
+        let parts = Parts {
+            db,
+            engine,
+            wording,
+            clock,
+            handover,
+            seen: broadcast::channel(4_096).0,
+            public_url: config.server.public_url.clone(),
+            operator: Some(config.operator.phone.clone()).filter(|it| !it.is_empty()),
+            batch: config.limits.batch,
+            queue: config.limits.queue,
+        };
+        Ok(Self {
+            parts: Arc::new(parts),
+            carrier,
+            ready,
+            receipts,
+            fetcher: fetcher(&config)?,
+            files: files(&config)?,
+            metrics: recorder()?,
+            config,
+        })
+    }
+
+    /// The simulated carrier, when there is one.
+    pub fn simulator(&self) -> Option<&Simulator> {
+        match &self.carrier {
+            Carrier::Simulator(simulator) => Some(simulator),
+            Carrier::Twilio(_) => None,
+        }
+    }
+
+    /// Serves until `shutdown` is done, then finishes what is in hand: requests first, then the
+    /// texts they caused, then their records.
+    pub async fn run(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), StartError> {
+        let config = self.config.clone();
+        let parts = Arc::clone(&self.parts);
+        let metrics = self.metrics.clone();
+        let running = self.start();
+        let (close, closing) = watch::channel(false);
+        let twilio = (config.sms.carrier == config::Carrier::Twilio).then(|| TwilioSide {
+            verifier: Verifier::new(&config.server.public_url, tokens(&config), []),
+            account_sid: config.twilio.account_sid.clone(),
+        });
+        let web = Web::new(
+            Arc::clone(&parts),
+            running.turns.clone(),
+            metrics,
+            twilio,
+            running.poke.clone(),
+            closing,
+            config.sms.number.clone(),
+        );
+        let listener = listener.tap_io(|tcp| {
+            // A refusal costs only speed: small answers may then wait for the last one's receipt.
+            let _refused = tcp.set_nodelay(true);
+        });
+        let (asked, mut was_asked) = watch::channel(false);
+        let serve = axum::serve(listener, web.router()).with_graceful_shutdown(async move {
+            shutdown.await;
+            // Ends the event streams, which would otherwise keep the server up.
+            let _nobody = close.send(true);
+            let _nobody = asked.send(true);
+        });
+        let mut serving = tokio::spawn(serve.into_future());
+        let served = tokio::select! {
+            served = &mut serving => served,
+            () = async {
+                let _gone = was_asked.wait_for(|asked| *asked).await.map(drop);
+                tokio::time::sleep(GRACE).await;
+            } => {
+                tracing::error!("requests were still open when the time to finish them was over");
+                serving.abort();
+                serving.await
+            }
+        };
+        running.finish().await;
+        parts.db.close().await;
+        match served {
+            Ok(result) => Ok(result?),
+            Err(_aborted) => Ok(()),
+        }
+    }
+
+    fn start(self) -> Running {
+        let (turns, workers) = Turns::start(&self.parts);
+        let (stop, stopping) = watch::channel(false);
+        let (poke, poked) = watch::channel(0);
+        let dispatcher = outbox::start(
+            &self.parts,
+            turns.clone(),
+            self.carrier,
+            &self.config.outbox,
+            self.ready,
+            stopping.clone(),
+        );
+        let mut helpers = vec![
+            timers::start(Arc::clone(&self.parts), turns.clone(), poked, stopping.clone()),
+            photos::start(Arc::clone(&self.parts), self.fetcher, self.files, stopping),
+        ];
+        if let Some(mut receipts) = self.receipts {
+            let turns = turns.clone();
+            helpers.push(tokio::spawn(async move {
+                while let Some(receipt) = receipts.recv().await {
+                    if turns.receipt(receipt, None).await.is_err() {
+                        return;
+                    }
+                }
+            }));
+        }
+        Running { turns, workers, dispatcher, helpers, poke, stop }
+    }
+}
+
+impl Running {
+    /// Takes the parts down from the outside in: nothing new is started, the texts on their way
+    /// get their ends, the workers record them.
+    async fn finish(self) {
+        let Self { turns, workers, dispatcher, helpers, poke, stop } = self;
+        let _nobody = stop.send(true);
+        let down = async {
+            let _ended = dispatcher.await;
+            drop((turns, poke));
+            for task in helpers.into_iter().chain(workers) {
+                let _ended = task.await;
+            }
+        };
+        if tokio::time::timeout(GRACE, down).await.is_err() {
+            tracing::error!("texts were still on their way; they are looked up at the next start");
+        }
+    }
+}
+
+/// Both halves of what an operator may edit, checked together.
+pub fn conversation(config: &Config) -> Result<(Engine, Wording), StartError> {
+    let dir = Some(config.conversation.dir.as_str()).filter(|it| !it.is_empty()).map(std::path::Path::new);
+    let lines = |problems: Vec<_>| StartError::Conversation(problems.iter().map(ToString::to_string).collect());
+    let engine = Engine::load(dir).map_err(lines)?;
+    let wording = Wording::load(dir).map_err(lines)?;
+    Ok((engine, wording))
+}
+
+fn tokens(config: &Config) -> Vec<String> {
+    config.twilio.auth_token.reveal().split(',').map(|it| it.trim().to_owned()).collect()
+}
+
+/// With the simulated carrier, its files lie on this very server.
+fn fetcher(config: &Config) -> Result<Fetcher, reqwest::Error> {
+    let mut twilio = config.twilio.clone();
+    if config.sms.carrier == config::Carrier::Simulator {
+        twilio.api_base.clone_from(&config.server.public_url);
+    }
+    Fetcher::new(&twilio, &config.media)
+}
+
+fn files(config: &Config) -> Result<Arc<dyn ObjectStore>, StartError> {
+    let folder = if config.media.url.is_empty() {
+        config.media_folder()
+    } else {
+        let url = url::Url::parse(&config.media.url).map_err(|error| StartError::Media(error.to_string()))?;
+        url.to_file_path().map_err(|()| StartError::Media("write it like file:///var/lib/savvysolve/media".to_owned()))?
+    };
+    std::fs::create_dir_all(&folder).map_err(|error| StartError::Media(error.to_string()))?;
+    let store = LocalFileSystem::new_with_prefix(&folder).map_err(|error| StartError::Media(error.to_string()))?;
+    Ok(Arc::new(store))
+}
+
+/// One recorder a process; a test may build several apps.
+fn recorder() -> Result<PrometheusHandle, StartError> {
+    static HANDLE: std::sync::Mutex<Option<PrometheusHandle>> = std::sync::Mutex::new(None);
+    let mut handle = HANDLE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(handle) = &*handle {
+        return Ok(handle.clone());
+    }
+    let failed = |error: metrics_exporter_prometheus::BuildError| StartError::Metrics(error.to_string());
+    let new = PrometheusBuilder::new()
+        .set_buckets_for_metric(
+            Matcher::Full("savvysolve_turn_seconds".to_owned()),
+            &[0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0],
+        )
+        .map_err(failed)?
+        .set_buckets_for_metric(
+            Matcher::Full("savvysolve_batch_turns".to_owned()),
+            &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0],
+        )
+        .map_err(failed)?
+        .install_recorder()
+        .map_err(failed)?;
+    *handle = Some(new.clone());
+    Ok(new)
+}

@@ -1,0 +1,103 @@
+//! The commands beside `serve`. What they print is their result, so it goes to standard output.
+
+#![expect(clippy::print_stdout, reason = "printing is what a command is for")]
+
+mod chat;
+mod doctor;
+
+use std::path::Path;
+
+use serde_json::value::RawValue;
+use sqlx::types::Json;
+
+pub use chat::chat;
+pub use doctor::doctor;
+
+use crate::{
+    app::{StartError, conversation},
+    channel::SMS,
+    config::Config,
+    conversation::{Engine, Input, understand::Asked},
+    domain::{Clock, PhoneNumber, id::new_id},
+    store::{Db, inputs},
+    wording::Wording,
+};
+
+/// Why a command failed, for the person who typed it.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// A part could not be built.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// An argument.
+    #[error("{0}")]
+    Argument(String),
+    /// Standard input or output.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// The check found something; it was printed.
+    #[error("{0} found")]
+    Found(String),
+}
+
+impl From<sqlx::Error> for CommandError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Start(error.into())
+    }
+}
+
+/// `understand TEXT --context …`: what a text is taken to say, as one JSON object.
+pub fn understand(config: &Config, text: &str, context: &str) -> Result<(), CommandError> {
+    let (engine, _) = conversation(config)?;
+    let asked = Asked::from_name(context).ok_or_else(|| {
+        CommandError::Argument(format!(
+            "--context {context}: not one of first, name, description, device, urgency, confirm, rating"
+        ))
+    })?;
+    let understood = engine.understand(text, asked);
+    println!("{}", serde_json::to_string_pretty(&understood).map_err(std::io::Error::from)?);
+    Ok(())
+}
+
+/// `check [DIR]`: every problem of scripts, words and wording at once.
+pub fn check(dir: Option<&Path>) -> Result<(), CommandError> {
+    if let Some(dir) = dir.filter(|it| !it.is_dir()) {
+        return Err(CommandError::Argument(format!("{}: there is no such folder", dir.display())));
+    }
+    let mut problems = Vec::new();
+    problems.extend(Engine::load(dir).err().into_iter().flatten().map(|it| it.to_string()));
+    problems.extend(Wording::load(dir).err().into_iter().flatten().map(|it| it.to_string()));
+    problems.dedup();
+    if problems.is_empty() {
+        println!("The conversation and its wording are sound.");
+        return Ok(());
+    }
+    for problem in &problems {
+        println!("{problem}");
+    }
+    let count = problems.len();
+    Err(CommandError::Found(format!("{count} problem{}", if count == 1 { "" } else { "s" })))
+}
+
+/// `graph`: a drawing of the script, Mermaid or SVG.
+pub fn graph(dir: Option<&Path>, svg: bool) -> Result<(), CommandError> {
+    let engine = Engine::load(dir)
+        .map_err(|problems| StartError::Conversation(problems.iter().map(ToString::to_string).collect()))?;
+    println!("{}", if svg { engine.graph_svg(None) } else { engine.graph_mermaid() });
+    Ok(())
+}
+
+/// `hand-back PHONE`: the bot answers again in a conversation that a person took over.
+pub async fn hand_back(config: &Config, phone: &str) -> Result<(), CommandError> {
+    let phone = PhoneNumber::parse(phone, Some(&config.sms.region))
+        .map_err(|error| CommandError::Argument(format!("{phone}: {error}")))?;
+    let now = Clock::default().now();
+    let input = serde_json::to_string(&Input::HandBack).and_then(RawValue::from_string).map_err(std::io::Error::from)?;
+    let db = Db::open(config.database.url.reveal()).await?;
+    let mut tx = db.begin().await?;
+    inputs::insert(&mut tx, new_id(now), SMS.to_owned(), phone.as_str().to_owned(), Json(input), now, now).await?;
+    tx.commit().await?;
+    db.close().await;
+    println!("The bot takes over again in the conversation with {phone}, within a second of a running service.");
+    Ok(())
+}

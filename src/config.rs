@@ -1,0 +1,330 @@
+//! Typed settings. The defaults come from the annotated `docs/savvysolve.toml`, compiled in, so
+//! that the documentation cannot drift from them; a bad setting is named by its key.
+
+use std::{fmt, net::SocketAddr, path::Path, path::PathBuf};
+
+use serde::Deserialize;
+use toml::{Table, Value};
+
+use crate::domain::PhoneNumber;
+
+const DEFAULTS: &str = include_str!("../docs/savvysolve.toml");
+const PREFIX: &str = "SAVVYSOLVE_";
+
+/// What is wrong with the settings, one line each; each names its key and what to do.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the settings are not right:\n  {}", .0.join("\n  "))]
+pub struct ConfigError(pub Vec<String>);
+
+/// All settings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is described in docs/savvysolve.toml")]
+pub struct Config {
+    pub server: Server,
+    pub database: Database,
+    pub sms: Sms,
+    pub twilio: Twilio,
+    pub email: Email,
+    pub accounts: Accounts,
+    pub operator: Operator,
+    pub conversation: Conversation,
+    pub outbox: Outbox,
+    pub media: Media,
+    pub limits: Limits,
+}
+
+/// A value that never shows in a log or an error.
+#[derive(Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The value itself.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(value: String) -> Self {
+        Self(value)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "(none)" } else { "(set)" })
+    }
+}
+
+macro_rules! section {
+    ($($name:ident { $($field:ident: $ty:ty),* $(,)? })*) => {$(
+        #[doc = concat!("A section of the settings; see `docs/savvysolve.toml`.")]
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(missing_docs, reason = "each is described in docs/savvysolve.toml")]
+        pub struct $name { $(pub $field: $ty),* }
+    )*};
+}
+
+section! {
+    Server { listen: SocketAddr, public_url: String, log: LogFormat }
+    Database { url: Secret }
+    Sms { carrier: Carrier, number: String, region: String }
+    Twilio { account_sid: String, auth_token: Secret, messaging_service_sid: String, api_base: String, status_callbacks: bool }
+    Email { address: String }
+    Accounts { provider: Provider }
+    Operator { phone: String }
+    Conversation { dir: String }
+    Outbox { concurrency: usize, poll_ms: u64, attempts: i64 }
+    Media { url: String, max_mib: u64 }
+    Limits { batch: usize, queue: usize }
+}
+
+/// Who carries the texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Carrier {
+    /// Phones in the browser.
+    Simulator,
+    /// Twilio, or what speaks like it.
+    Twilio,
+}
+
+/// Who signs people in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Provider {
+    /// A code by text.
+    Local,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+impl Config {
+    /// Reads the settings: defaults, then the file, then the environment.
+    ///
+    /// With no `file`, `savvysolve.toml` in the working directory is used if it is there.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let mut wrong = Vec::new();
+        let mut table = defaults();
+        if let Some((path, text)) = read(file, &mut wrong) {
+            match text.parse::<Table>() {
+                Ok(own) => overlay(&mut table, own, &path.display().to_string(), &mut wrong),
+                Err(error) => wrong.push(format!("{}: {error}", path.display())),
+            }
+        }
+        for (key, value) in environment {
+            if let Some(name) = key.strip_prefix(PREFIX) {
+                set(&mut table, &key, name, value, &mut wrong);
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(ConfigError(wrong));
+        }
+        let mut config: Self =
+            Value::Table(table).try_into().map_err(|error: toml::de::Error| ConfigError(vec![error.to_string()]))?;
+        config.settle()?;
+        Ok(config)
+    }
+
+    /// Fills in what follows from other settings, and checks what a type cannot.
+    fn settle(&mut self) -> Result<(), ConfigError> {
+        let mut wrong = Vec::new();
+        if self.server.public_url.is_empty() {
+            self.server.public_url = format!("http://{}", self.server.listen);
+        }
+        self.server.public_url.truncate(self.server.public_url.trim_end_matches('/').len());
+        match url::Url::parse(&self.server.public_url) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.query().is_none() => {}
+            _ => wrong.push(format!(
+                "server.public_url: `{}` is no http(s) address; write it like https://help.example.com",
+                self.server.public_url
+            )),
+        }
+        if self.sms.region.len() != 2 || !self.sms.region.bytes().all(|b| b.is_ascii_uppercase()) {
+            wrong.push(format!("sms.region: `{}` is no region; write two capitals, like US", self.sms.region));
+        }
+        phone("sms.number", &mut self.sms.number, self.sms.carrier == Carrier::Simulator, &mut wrong);
+        phone("operator.phone", &mut self.operator.phone, true, &mut wrong);
+        if self.sms.carrier == Carrier::Twilio {
+            for (key, value) in [
+                ("twilio.account_sid", self.twilio.account_sid.as_str()),
+                ("twilio.auth_token", self.twilio.auth_token.reveal()),
+            ] {
+                if value.trim().is_empty() {
+                    wrong.push(format!("{key}: not set; it is in the Twilio console, and sms.carrier = \"twilio\" needs it"));
+                }
+            }
+            if url::Url::parse(&self.twilio.api_base).is_err() {
+                wrong.push(format!("twilio.api_base: `{}` is no address", self.twilio.api_base));
+            }
+        }
+        let database = self.database.url.reveal();
+        if !["sqlite:", "postgres://", "postgresql://"].iter().any(|it| database.starts_with(it)) {
+            wrong.push("database.url: neither sqlite://FILE nor postgres://…".to_owned());
+        }
+        for (key, ok) in [
+            ("limits.batch: from 1 to 64", (1..=64).contains(&self.limits.batch)),
+            ("limits.queue: at least 1", self.limits.queue > 0),
+            ("outbox.concurrency: at least 1", self.outbox.concurrency > 0),
+            ("outbox.poll_ms: at least 10", self.outbox.poll_ms >= 10),
+            ("outbox.attempts: at least 1", self.outbox.attempts > 0),
+        ] {
+            if !ok {
+                wrong.push(key.to_owned());
+            }
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(ConfigError(wrong)) }
+    }
+
+    /// The folder for photos when `media.url` names none: beside the database.
+    pub fn media_folder(&self) -> PathBuf {
+        let file = self.database.url.reveal().trim_start_matches("sqlite:").trim_start_matches("//");
+        let file = file.split('?').next().unwrap_or_default();
+        let beside = if self.database.url.reveal().starts_with("sqlite:") { Path::new(file).parent() } else { None };
+        beside.unwrap_or_else(|| Path::new("")).join("savvysolve-media")
+    }
+}
+
+/// A phone number among the settings; magic and test numbers of the carrier are fine.
+fn phone(key: &str, value: &mut String, optional: bool, wrong: &mut Vec<String>) {
+    if value.is_empty() && optional {
+        return;
+    }
+    match PhoneNumber::from_carrier(value) {
+        Ok(number) => number.as_str().clone_into(value),
+        Err(_) => wrong.push(format!("{key}: not a phone number; write it like +14155550100")),
+    }
+}
+
+fn defaults() -> Table {
+    #[expect(clippy::expect_used, reason = "compiled in, and parsed by a test")]
+    DEFAULTS.parse().expect("docs/savvysolve.toml is TOML")
+}
+
+fn read(file: Option<&Path>, wrong: &mut Vec<String>) -> Option<(PathBuf, String)> {
+    let path = file.unwrap_or(Path::new("savvysolve.toml"));
+    match std::fs::read_to_string(path) {
+        Ok(text) => Some((path.to_owned(), text)),
+        Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => {
+            wrong.push(format!("{}: {error}", path.display()));
+            None
+        }
+    }
+}
+
+fn overlay(table: &mut Table, own: Table, file: &str, wrong: &mut Vec<String>) {
+    for (section, values) in own {
+        let Some(Value::Table(known)) = table.get_mut(&section) else {
+            wrong.push(format!("{file}: there is no section [{section}]"));
+            continue;
+        };
+        let Value::Table(values) = values else {
+            wrong.push(format!("{file}: {section} is a section; write [{section}]"));
+            continue;
+        };
+        for (key, value) in values {
+            match known.get_mut(&key) {
+                Some(slot) if slot.same_type(&value) => *slot = value,
+                Some(slot) => wrong.push(format!(
+                    "{file}: {section}.{key} is a {}, and should be a {}",
+                    value.type_str(),
+                    slot.type_str()
+                )),
+                None => wrong.push(format!("{file}: there is no setting {section}.{key}")),
+            }
+        }
+    }
+}
+
+/// One variable of the environment. The default's type says how its text is read.
+fn set(table: &mut Table, variable: &str, name: &str, value: String, wrong: &mut Vec<String>) {
+    // Other variables may share the prefix; only what has a section is meant for us.
+    let Some((section, key)) = name.split_once("__") else { return };
+    let (section, mut key) = (section.to_ascii_lowercase(), key.to_ascii_lowercase());
+    let Some(Value::Table(known)) = table.get_mut(&section) else {
+        wrong.push(format!("{variable}: there is no section [{section}]"));
+        return;
+    };
+    let mut value = value;
+    if let (false, Some(of)) = (known.contains_key(&key), key.strip_suffix("_file")) {
+        match std::fs::read_to_string(&value) {
+            Ok(text) => text.trim_end().clone_into(&mut value),
+            Err(error) => {
+                wrong.push(format!("{variable}: `{value}`: {error}"));
+                return;
+            }
+        }
+        key = of.to_owned();
+    }
+    let Some(slot) = known.get_mut(&key) else {
+        wrong.push(format!("{variable}: there is no setting {section}.{key}"));
+        return;
+    };
+    let read = match slot {
+        Value::Integer(_) => value.parse().map(Value::Integer).map_err(|_| "a whole number"),
+        Value::Boolean(_) => value.parse().map(Value::Boolean).map_err(|_| "true or false"),
+        _ => Ok(Value::String(value)),
+    };
+    match read {
+        Ok(value) => *slot = value,
+        Err(what) => wrong.push(format!("{variable}: should be {what}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        Config::load(None, environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())))
+    }
+
+    #[test]
+    fn the_annotated_file_is_the_defaults() {
+        let config = load(&[]).unwrap();
+        assert_eq!(config.server.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.server.public_url, "http://127.0.0.1:8080");
+        assert_eq!(config.sms.carrier, Carrier::Simulator);
+    }
+
+    #[test]
+    fn the_environment_keeps_a_plus_and_names_its_mistakes() {
+        let config = load(&[("SAVVYSOLVE_SMS__NUMBER", "+15005550006")]).unwrap();
+        assert_eq!(config.sms.number, "+15005550006");
+        let error = load(&[
+            ("SAVVYSOLVE_SMS__NUMBERS", "1"),
+            ("SAVVYSOLVE_LIMITS__BATCH", "many"),
+            ("SAVVYSOLVE_TWILLIO__AUTH_TOKEN", "x"),
+        ])
+        .unwrap_err();
+        assert_eq!(error.0.len(), 3, "{error}");
+        assert!(error.to_string().contains("no setting sms.numbers"), "{error}");
+    }
+
+    #[test]
+    fn twilio_without_its_secrets_is_refused_by_name() {
+        let error = load(&[("SAVVYSOLVE_SMS__CARRIER", "twilio")]).unwrap_err().to_string();
+        assert!(error.contains("twilio.account_sid") && error.contains("twilio.auth_token"), "{error}");
+    }
+
+    #[test]
+    fn secrets_do_not_show() {
+        let config = load(&[("SAVVYSOLVE_TWILIO__AUTH_TOKEN", "hush")]).unwrap();
+        assert!(!format!("{config:?}").contains("hush"));
+    }
+}

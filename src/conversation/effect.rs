@@ -1,0 +1,61 @@
+//! What a step asks the worker to do.
+
+use super::input::Media;
+use crate::domain::{DeviceType, Urgency, id::TicketId};
+
+/// One thing to be done, in the transaction of the turn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Text the person. One turn is one text: a step gives at most one of these.
+    Say(super::Say),
+    /// Open a ticket; the answer comes back as [`super::Input::TicketOpened`].
+    OpenTicket {
+        /// None when they would not say.
+        name: Option<String>,
+        /// What is wrong, in their words.
+        description: String,
+        /// The device with the trouble.
+        device_type: DeviceType,
+        /// How soon.
+        urgency: Urgency,
+        /// Photos sent so far.
+        media: Vec<Media>,
+    },
+    /// Add a text or photos to a ticket.
+    AddToTicket {
+        /// Which.
+        ticket: TicketId,
+        /// Their words; may be empty when only photos came.
+        text: String,
+        /// Photos.
+        media: Vec<Media>,
+    },
+    /// The customer drops the ticket.
+    DropTicket(TicketId),
+    /// Never text this person again until they come back.
+    OptOut(OptOutSource),
+    /// The person came back.
+    OptIn,
+    /// Tell the operator.
+    AlertOperator(Alert),
+}
+
+/// How an opt-out was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptOutSource {
+    /// A carrier word alone; the carrier blocked the pair and confirmed.
+    Keyword,
+    /// In free words ("please stop texting me"); the carrier knows nothing of it.
+    Words,
+    /// The carrier refused a text with its opted-out code.
+    Carrier,
+}
+
+/// Why a person of the staff is needed. The worker adds who and what is known so far.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alert {
+    /// `asked` (AGENT), `stuck` (three wrong answers), …: stable, for metrics.
+    pub reason: &'static str,
+    /// What is known so far, one line, for the operator's eyes.
+    pub summary: String,
+}

@@ -1,0 +1,171 @@
+//! [`Engine`]: the script and the words, compiled once and shared, and the step over them.
+//!
+//! Where to look: `talk` takes a text apart and sends it on; `ask` holds the open questions,
+//! `review` the read-back, `ticket` what comes after, `commands` the words that are no answers,
+//! `quiet` silence in every form: time-outs, a person at the desk, opt-out, coming back.
+
+mod ask;
+mod commands;
+mod quiet;
+mod review;
+mod talk;
+mod ticket;
+
+use std::path::Path;
+
+use super::{
+    Effect, Facts, Input, Problem, Script, State, graph, lint,
+    understand::{Asked, Lexicon, Understood, understand},
+};
+use crate::domain::{Language, Timestamp};
+use talk::Talk;
+
+/// The files that are compiled in, by their path below the directory that overrides them.
+const SCRIPT: (&str, &str) = (
+    "conversations/intake.toml",
+    include_str!("../../conversations/intake.toml"),
+);
+const WORDS: [(Language, &str, &str); 2] = [
+    (
+        Language::En,
+        "conversations/words/en.toml",
+        include_str!("../../conversations/words/en.toml"),
+    ),
+    (
+        Language::Es,
+        "conversations/words/es.toml",
+        include_str!("../../conversations/words/es.toml"),
+    ),
+];
+
+/// A script and the words it is understood with, compiled once, shared by all workers.
+#[derive(Debug)]
+pub struct Engine {
+    script: Script,
+    lexicon: Lexicon,
+}
+
+/// What one step gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turn {
+    /// The next state.
+    pub state: State,
+    /// What is to be done, in order. At most one of them is [`Effect::Say`].
+    pub effects: Vec<Effect>,
+    /// When [`Input::Timeout`] is due; none when nothing is waited for. It replaces what an
+    /// earlier turn asked for.
+    pub wake_at: Option<Timestamp>,
+}
+
+impl Engine {
+    /// The script and the words that are compiled in.
+    pub fn builtin() -> Result<Self, Vec<Problem>> {
+        Self::load(None)
+    }
+
+    /// The script and the words from a directory that has the layout of the project
+    /// (`conversations/intake.toml`, `conversations/words/<language>.toml`); what is not there is
+    /// taken from what is compiled in. All mistakes come back at once.
+    pub fn load(dir: Option<&Path>) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let script_text = read_or(dir, SCRIPT.0, SCRIPT.1, &mut problems);
+        let word_texts = WORDS.map(|(language, path, text)| {
+            (language, path, read_or(dir, path, text, &mut problems))
+        });
+        let words = word_texts
+            .each_ref()
+            .map(|(language, path, text)| (*language, *path, text.as_str()));
+        Self::compile((SCRIPT.0, &script_text), &words).map_err(|found| {
+            problems.extend(found);
+            problems
+        })
+    }
+
+    /// A script and word lists, given as file name and text.
+    pub fn compile(
+        script: (&str, &str),
+        words: &[(Language, &str, &str)],
+    ) -> Result<Self, Vec<Problem>> {
+        let script = Script::read(script.0, script.1);
+        let lexicon = Lexicon::compile(words);
+        match (script, lexicon) {
+            (Ok(script), Ok(lexicon)) => {
+                let problems = lint::lint(&script, &lexicon);
+                if problems.is_empty() {
+                    Ok(Self { script, lexicon })
+                } else {
+                    Err(problems)
+                }
+            }
+            (script, lexicon) => {
+                let mut problems = script.err().unwrap_or_default();
+                problems.extend(lexicon.err().unwrap_or_default());
+                Err(problems)
+            }
+        }
+    }
+
+    /// One step: what the conversation does with an input, given what the worker looked up.
+    pub fn step(&self, state: State, input: &Input, facts: &Facts, now: Timestamp) -> Turn {
+        let talk = Talk::new(self, facts, now, state);
+        match input {
+            Input::Text {
+                body,
+                media,
+                opt_out,
+            } => talk.text(body, media, *opt_out),
+            Input::Timeout => talk.timeout(),
+            Input::TicketOpened { id, code } => talk.ticket_opened(*id, code),
+            Input::HandBack => talk.handed_back(),
+        }
+    }
+
+    /// What a text is taken to say.
+    pub fn understand(&self, text: &str, asked: Asked) -> Understood {
+        understand(&self.lexicon, text, asked)
+    }
+
+    /// The script, for whoever draws or checks it.
+    pub fn script(&self) -> &Script {
+        &self.script
+    }
+
+    /// The script as a Mermaid state diagram.
+    pub fn graph_mermaid(&self) -> String {
+        graph::mermaid(&self.script)
+    }
+
+    /// The script as a drawing that stands alone; the state with this name is highlighted.
+    pub fn graph_svg(&self, current: Option<&str>) -> String {
+        graph::svg(&self.script, current)
+    }
+}
+
+/// The file below the directory, or what is compiled in where there is none.
+fn read_or(dir: Option<&Path>, path: &str, builtin: &str, problems: &mut Vec<Problem>) -> String {
+    let Some(dir) = dir else {
+        return builtin.to_owned();
+    };
+    match std::fs::read_to_string(dir.join(path)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => builtin.to_owned(),
+        Err(error) => {
+            problems.push(Problem {
+                file: path.to_owned(),
+                line: 1,
+                what: format!("cannot be read: {error}; make it a UTF-8 text file"),
+            });
+            builtin.to_owned()
+        }
+    }
+}
+
+impl Turn {
+    /// What is texted, if anything.
+    pub fn say(&self) -> Option<&super::Say> {
+        self.effects.iter().find_map(|effect| match effect {
+            Effect::Say(say) => Some(say),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,160 @@
+//! The words that tell the bot what to do.
+
+use super::talk::{Heard, Place, Talk};
+use crate::{
+    conversation::{Effect, Line, OpenTicket, understand::Command},
+    domain::TicketCode,
+};
+
+impl Talk<'_> {
+    /// Does what a command says; where a question is open, it is asked again behind the answer.
+    pub(super) fn on_command(&mut self, place: Place, command: Command, heard: &Heard) {
+        match command {
+            Command::Menu => self.menu(place),
+            Command::Status => self.status(place),
+            Command::Link => self.tell(place, Line::Link),
+            Command::History => self.tell(place, Line::History),
+            Command::More => self.tell(place, Line::NoMore),
+            Command::Rate => {
+                self.alert("rating");
+                self.tell(place, Line::Rating);
+            }
+            Command::Forget => {
+                self.alert("forget");
+                self.tell(place, Line::Forget);
+            }
+            Command::Back => self.back(place),
+            Command::Skip => match place {
+                Place::Ask(at, _) | Place::Confirm(at) | Place::Change(at) | Place::Resume(at) => {
+                    self.skip(at)
+                }
+                _ => self.menu(place),
+            },
+            Command::Restart => self.restart(place),
+            Command::Drop => self.drop_it(place, heard),
+            Command::Agent => self.hand_over("asked", Line::Agent),
+            Command::OptOut | Command::OptIn | Command::Help => {}
+        }
+    }
+
+    fn tell(&mut self, place: Place, line: Line) {
+        self.say(line);
+        self.ask_here(place);
+    }
+
+    fn menu(&mut self, place: Place) {
+        match self.ticket() {
+            Some(ticket) if !self.has_question(place) => self.say(Line::MenuTicket {
+                code: ticket.code.clone(),
+            }),
+            _ => self.tell(place, Line::Menu),
+        }
+    }
+
+    fn status(&mut self, place: Place) {
+        let line = self.status_line().unwrap_or(if self.has_question(place) {
+            Line::NotOpenYet
+        } else {
+            Line::NoTicket
+        });
+        self.tell(place, line);
+    }
+
+    /// HELP or INFO: the carrier answers, and so it is not doubled; but where no ticket is open,
+    /// our question goes out all the same, once in a conversation.
+    pub(super) fn help(&mut self, place: Place, carrier_answers: bool) {
+        if place == Place::Ticket && self.ticket().is_none() {
+            self.begin_anew();
+        }
+        let asking = self.has_question(place) || self.ticket().is_none();
+        if !carrier_answers && (self.state.helped || !asking || self.has_question(place)) {
+            self.menu(self.place());
+        } else if asking && !self.state.helped {
+            let place = self.place();
+            self.ask_here(place);
+        }
+        self.state.helped |= asking;
+    }
+
+    fn back(&mut self, place: Place) {
+        match place {
+            Place::Ask(..) | Place::Confirm(_) => {
+                while let Some(before) = self.state.trail.pop() {
+                    if before != self.state.at
+                        && let Some(at) = self.script.find(&before)
+                    {
+                        return self.ask(at);
+                    }
+                }
+                if matches!(place, Place::Confirm(_)) {
+                    return self.ask(self.script.change);
+                }
+                self.tell(place, Line::FirstQuestion);
+            }
+            Place::Change(_) => self.ask_next(),
+            _ => self.menu(place),
+        }
+    }
+
+    fn restart(&mut self, place: Place) {
+        match (place, self.ticket()) {
+            (Place::Ticket | Place::Idle, Some(ticket)) => self.another_request(ticket),
+            (Place::Idle | Place::Ticket, None) => {
+                self.forget_draft();
+                self.ask_next();
+            }
+            (Place::Resume(_), _) => self.start_over(),
+            _ => {
+                self.forget_draft();
+                self.say(Line::StartOver);
+                self.ask_next();
+            }
+        }
+    }
+
+    fn drop_it(&mut self, place: Place, heard: &Heard) {
+        let named = named_code(&heard.words);
+        let asking = self.has_question(place);
+        match (self.ticket(), named) {
+            (Some(ticket), Some(code)) if ticket.code == code => {
+                self.drop_ticket(ticket, asking, place)
+            }
+            (Some(ticket), Some(_)) => self.tell(
+                place,
+                Line::OtherCode {
+                    code: ticket.code.clone(),
+                },
+            ),
+            (Some(ticket), None) if !asking => self.drop_ticket(ticket, false, place),
+            (None, Some(_)) => self.tell(place, Line::NoTicket),
+            _ if asking => {
+                self.forget_draft();
+                self.state.at.clear();
+                self.state.helped = false;
+                self.say(Line::Dropped);
+            }
+            _ => self.tell(place, Line::NoTicket),
+        }
+    }
+
+    fn drop_ticket(&mut self, ticket: &OpenTicket, asking: bool, place: Place) {
+        self.effects.push(Effect::DropTicket(ticket.id));
+        self.say(Line::TicketDropped {
+            code: ticket.code.clone(),
+        });
+        if asking {
+            self.ask_here(place);
+        } else {
+            self.begin_anew();
+            self.state.draft.name = None;
+        }
+    }
+}
+
+/// The ticket code behind DROP, if there is one: any word after the first that reads as a code.
+fn named_code(words: &str) -> Option<TicketCode> {
+    words
+        .split_whitespace()
+        .skip(1)
+        .find_map(|word| TicketCode::parse(word).ok())
+}

@@ -1,0 +1,229 @@
+//! Silence in every form: time-outs, a person at the desk, opt-out, and coming back.
+
+use super::talk::{Heard, Place, Talk};
+use crate::conversation::{
+    Effect, Kind, Line, OptOutSource, Turn, fold,
+    understand::{Confirm, understand},
+};
+
+impl Talk<'_> {
+    /// The wait is over, if it is: a time-out that comes early or twice changes nothing.
+    pub(super) fn timeout(mut self) -> Turn {
+        let due = self.state.due.is_some_and(|due| due <= self.now);
+        if !due {
+            return self.close();
+        }
+        self.state.due = None;
+        match self.place() {
+            Place::Human => {
+                self.leave_the_person();
+                self.state.resting = true;
+                self.close()
+            }
+            Place::Idle | Place::Ticket | Place::Lost => self.close(),
+            _ if self.state.nudged || self.facts.opted_out => {
+                self.state.resting = true;
+                self.close()
+            }
+            place => {
+                self.state.nudged = true;
+                self.say(Line::Nudge);
+                self.ask_here(place);
+                self.finish()
+            }
+        }
+    }
+
+    /// A person takes over: the operator is alerted, the customer is told, the bot is silent.
+    pub(super) fn hand_over(&mut self, reason: &'static str, line: Line) {
+        self.alert(reason);
+        self.say(line);
+        self.state.from = std::mem::take(&mut self.state.at);
+        self.state.due = None;
+        self.stand_at(self.script.human);
+    }
+
+    /// A text while a person of the staff has the conversation: kept, not answered.
+    pub(super) fn with_a_person(&mut self, heard: Heard) {
+        if let Some(ticket) = self.ticket() {
+            if !(heard.words.is_empty() && heard.media.is_empty()) {
+                self.add_to(ticket, &heard);
+            }
+        } else {
+            self.keep_photos(&heard.media);
+            self.fill(&heard, None);
+        }
+    }
+
+    /// The person gives the conversation back.
+    pub(super) fn handed_back(mut self) -> Turn {
+        if self.place() != Place::Human {
+            return self.close();
+        }
+        self.leave_the_person();
+        self.state.heard_at = Some(self.now);
+        if !self.facts.opted_out {
+            self.say(Line::HandedBack);
+            match self.place() {
+                Place::Idle => {}
+                place => self.ask_here(place),
+            }
+        }
+        self.finish()
+    }
+
+    fn leave_the_person(&mut self) {
+        self.state.at = std::mem::take(&mut self.state.from);
+        self.state.tries = 0;
+        self.state.due = None;
+    }
+
+    /// They want no more texts. Their place is kept, should they come back.
+    pub(super) fn opted_out(mut self, source: OptOutSource, confirm: bool) -> Turn {
+        let already = self.facts.opted_out;
+        self.effects.push(Effect::OptOut(source));
+        self.state.due = None;
+        self.state.nudged = false;
+        self.state.heard_at = Some(self.now);
+        if self.place() == Place::Human {
+            self.leave_the_person();
+        }
+        if confirm && !already {
+            self.say(Line::OptedOut);
+        }
+        self.close()
+    }
+
+    /// They come back by START or UNSTOP: consent is recorded anew, and it goes on where it was.
+    pub(super) fn opted_in(mut self, place: Place, carrier: bool) -> Turn {
+        if self.facts.opted_out || carrier {
+            self.effects.push(Effect::OptIn);
+        }
+        self.state.alerted = false;
+        self.state.resting = false;
+        self.state.nudged = false;
+        self.state.heard_at = Some(self.now);
+        match place {
+            Place::Human => {}
+            _ if !self.has_question(place) && self.ticket().is_some() => {
+                self.stand_at(self.script.ticket);
+                self.lines.extend(self.status_line());
+            }
+            Place::Ticket => {
+                self.begin_anew();
+                self.ask_next();
+            }
+            _ => self.ask_here(place),
+        }
+        self.finish()
+    }
+
+    /// Somebody who opted out writes: nothing goes back, but a problem is shown to the operator.
+    pub(super) fn not_heard(mut self, heard: &Heard) -> Turn {
+        if heard.understood.description {
+            self.fill(heard, None);
+            if !std::mem::replace(&mut self.state.alerted, true) {
+                self.alert("opted_out");
+            }
+        }
+        self.keep_photos(&heard.media);
+        self.state.heard_at = Some(self.now);
+        self.close()
+    }
+
+    /// A text after a long silence: whether to go on or to start over is theirs to say.
+    pub(super) fn came_back(&mut self, place: Place, heard: Heard) {
+        if let Some(command) = Self::command(&heard) {
+            return self.on_command(place, command, &heard);
+        }
+        if self.state.draft.is_empty() {
+            self.say(Line::WelcomeBack);
+            return self.first_text(place, heard);
+        }
+        if let Some(faq) = heard.marks.faq {
+            self.answer(faq);
+        }
+        self.keep_photos(&heard.media);
+        self.state.waiting.clone_from(&heard.words);
+        if !matches!(place, Place::Resume(_)) {
+            self.state.from = std::mem::take(&mut self.state.at);
+        }
+        self.ask(self.script.resume);
+    }
+
+    /// A text where it was asked whether to go on.
+    pub(super) fn at_resume(&mut self, at: usize, heard: Heard) {
+        if let Some(command) = Self::command(&heard) {
+            return self.on_command(Place::Resume(at), command, &heard);
+        }
+        let Kind::Resume { go_on, over } = &self.script.states[at].kind else {
+            return self.wrong(at);
+        };
+        let bare = fold::bare(&heard.folded);
+        let is = |words: &[String]| words.iter().any(|word| word == bare);
+        if is(over) || (heard.understood.confirm == Some(Confirm::No) && !is(go_on)) {
+            return self.start_over();
+        }
+        if is(go_on) || heard.understood.confirm == Some(Confirm::Yes) {
+            return self.go_on();
+        }
+        if let Some(faq) = heard.marks.faq {
+            self.answer(faq);
+            return self.ask(at);
+        }
+        self.keep_photos(&heard.media);
+        self.no_answer(at, &heard, super::ask::Filled::default(), false);
+    }
+
+    /// Goes on where it was; what they wrote on coming back is read as an answer there.
+    fn go_on(&mut self) {
+        self.state.at = std::mem::take(&mut self.state.from);
+        let place = self.place();
+        let waiting = std::mem::take(&mut self.state.waiting);
+        let heard = self.overheard(place, waiting);
+        let asked = if let Place::Ask(_, slot) = place {
+            Some(slot)
+        } else {
+            None
+        };
+        if let Place::Ask(at, slot) = place
+            && !slot.is_told(&heard.understood)
+        {
+            self.fill(&heard, asked);
+            return self.ask(at);
+        }
+        self.fill(&heard, asked);
+        if let Place::Ask(at, _) = place {
+            self.answered(at);
+        }
+        self.ask_next();
+    }
+
+    /// Starts over; what they wrote on coming back is the first text.
+    pub(super) fn start_over(&mut self) {
+        let waiting = std::mem::take(&mut self.state.waiting);
+        self.state.from.clear();
+        self.forget_draft();
+        let heard = self.overheard(Place::Idle, waiting);
+        self.say(Line::StartOver);
+        self.fill(&heard, None);
+        self.ask_next();
+    }
+
+    /// Words from an earlier text, read in the light of this place.
+    fn overheard(&self, place: Place, words: String) -> Heard {
+        let asked = self.asked(place);
+        let understood = understand(&self.engine.lexicon, &words, asked);
+        let folded = fold::fold(&words);
+        let marks = self.script.marks(&folded);
+        Heard {
+            words,
+            folded,
+            media: Vec::new(),
+            understood,
+            marks,
+            quick: false,
+            asked,
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The read-back: OK opens the ticket, and a correction changes just that.
+
+use super::talk::{Heard, Place, Talk};
+use crate::{
+    conversation::{Effect, Kind, Line, fold, understand::Confirm},
+    domain::{DeviceType, Urgency},
+};
+
+impl Talk<'_> {
+    /// A text at the read-back.
+    pub(super) fn at_read_back(&mut self, at: usize, heard: Heard) {
+        if let Some(command) = Self::command(&heard) {
+            return self.on_command(Place::Confirm(at), command, &heard);
+        }
+        self.keep_photos(&heard.media);
+        if let Some(faq) = heard.marks.faq
+            && self.is_only_a_question(&heard)
+        {
+            self.answer(faq);
+            return self.ask(at);
+        }
+        let confirm = heard.understood.confirm;
+        if confirm == Some(Confirm::Change) && heard.understood.description {
+            // "No, the problem is …": a correction takes the place of what was told.
+            self.state.draft.description.clear();
+        }
+        let filled = self.fill(&heard, None);
+        match confirm {
+            Some(Confirm::Yes) if !filled.slot_changed => self.open_ticket(at),
+            _ if filled.slot_changed => self.read_back_anew(),
+            Some(Confirm::Change) if filled.changed => self.read_back_anew(),
+            Some(Confirm::Change | Confirm::No) => self.change_something(at, &heard),
+            _ if filled.changed && !heard.quick => self.read_back_anew(),
+            _ => self.no_answer(at, &heard, filled, false),
+        }
+    }
+
+    /// They want a change, and may have said of what.
+    fn change_something(&mut self, at: usize, heard: &Heard) {
+        let (Kind::Confirm { no, .. }, Kind::Change { choices, .. }) = (
+            &self.script.states[at].kind,
+            &self.script.states[self.script.change].kind,
+        ) else {
+            return self.wrong(at);
+        };
+        let padded = format!(
+            " {} ",
+            heard
+                .folded
+                .replace(|c: char| !c.is_ascii_alphanumeric(), " ")
+        );
+        let named = choices.iter().find(|choice| {
+            let mut words = choice.words.iter().filter(|word| word.len() > 2);
+            words.any(|word| padded.contains(&format!(" {word} ")))
+        });
+        match named {
+            Some(choice) => self.ask(choice.state),
+            None => self.ask(*no),
+        }
+    }
+
+    /// A text where it was asked what to change.
+    pub(super) fn at_change(&mut self, at: usize, heard: Heard) {
+        if let Some(command) = Self::command(&heard) {
+            return self.on_command(Place::Change(at), command, &heard);
+        }
+        self.keep_photos(&heard.media);
+        let Kind::Change { choices, .. } = &self.script.states[at].kind else {
+            return self.wrong(at);
+        };
+        let bare = fold::bare(&heard.folded);
+        if let Some(choice) = choices
+            .iter()
+            .find(|choice| choice.words.iter().any(|word| word == bare))
+        {
+            return self.ask(choice.state);
+        }
+        if let Some(faq) = heard.marks.faq
+            && self.is_only_a_question(&heard)
+        {
+            self.answer(faq);
+            return self.ask(at);
+        }
+        let filled = self.fill(&heard, None);
+        if filled.changed {
+            return self.read_back_anew();
+        }
+        match heard.understood.confirm {
+            Some(Confirm::Change) => self.change_something(self.script.confirm, &heard),
+            // "No", "nothing": it was right after all.
+            Some(Confirm::No) => self.read_back_anew(),
+            _ => self.no_answer(at, &heard, filled, false),
+        }
+    }
+
+    fn read_back_anew(&mut self) {
+        self.state.tries = 0;
+        self.ask_next();
+    }
+
+    /// OK: the worker opens the ticket and gives it back as an input, within the same turn.
+    fn open_ticket(&mut self, at: usize) {
+        self.stand_at(at);
+        let draft = &self.state.draft;
+        if draft.description.is_empty() {
+            return self.ask_next();
+        }
+        self.effects.push(Effect::OpenTicket {
+            name: draft.name.clone(),
+            description: draft.description.clone(),
+            device_type: draft.device_type.unwrap_or(DeviceType::Other),
+            urgency: draft.urgency.unwrap_or(Urgency::Normal),
+            media: draft.media.clone(),
+        });
+    }
+
+    /// MORE at the read-back and the like: the question again.
+    pub(super) fn ask_here(&mut self, place: Place) {
+        match place {
+            Place::Ask(at, _) | Place::Confirm(at) | Place::Change(at) | Place::Resume(at) => {
+                self.ask(at)
+            }
+            Place::Ticket if self.ticket().is_some() => {}
+            Place::Human => {}
+            Place::Idle if self.ticket().is_some() => {}
+            Place::Idle | Place::Lost | Place::Ticket => self.ask_next(),
+        }
+    }
+
+    /// The status line of the open ticket.
+    pub(super) fn status_line(&self) -> Option<Line> {
+        self.ticket().map(|ticket| Line::Status {
+            code: ticket.code.clone(),
+            status: ticket.status,
+            device: ticket.device_type,
+            urgency: ticket.urgency,
+        })
+    }
+}

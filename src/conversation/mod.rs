@@ -1,0 +1,26 @@
+//! The engine: what a conversation does with an input. Pure: no I/O, no clock, no async, no rng.
+//!
+//! [`Engine::step`] takes the state, one [`Input`] and the [`Facts`] the worker looked up, and
+//! returns the next state and what is to be done about it ([`Effect`]s). It neither sends nor
+//! stores; `crate::turn` does both, in one transaction.
+
+mod carrier;
+mod effect;
+mod engine;
+mod fold;
+mod graph;
+mod input;
+mod lint;
+mod say;
+mod script;
+mod state;
+pub mod understand;
+
+pub use carrier::RESERVED;
+pub use effect::{Alert, Effect, OptOutSource};
+pub use engine::{Engine, Turn};
+pub use input::{Facts, Input, Media, OpenTicket, OptOutType};
+pub use say::{Line, ReadBack, Say};
+pub use script::{Kind, Role, Script, Settings, Stage};
+pub use state::{Slot, Slots, State};
+pub use understand::Problem;

@@ -1,0 +1,39 @@
+//! The answer to the read-back, and a plain yes or no anywhere.
+
+use super::reading::Reading;
+use super::tag::Tag;
+use super::{Asked, Command, Confirm, Understood};
+
+/// Yes, no or a correction. `so_far` holds what the text fills.
+pub(super) fn read(reading: &Reading<'_>, asked: Asked, so_far: &Understood) -> Option<Confirm> {
+    let plain = reading.whole(|tag| match tag {
+        Tag::Yes => Some(Confirm::Yes),
+        Tag::No => Some(Confirm::No),
+        _ => None,
+    });
+    if asked != Asked::Confirm {
+        return plain;
+    }
+    if matches!(so_far.command, Some(Command::Drop | Command::Restart)) {
+        return Some(Confirm::No);
+    }
+    if so_far.command.is_some() {
+        return None;
+    }
+    if plain.is_some() {
+        return plain;
+    }
+    let filled = so_far.name.is_some() || so_far.device_type.is_some() || so_far.urgency.is_some();
+    if filled || reading.hits.iter().any(|hit| hit.tag == Tag::Change) {
+        return Some(Confirm::Change);
+    }
+    if reading.tokens.len() == 1 && reading.tokens[0].number == Some(1) {
+        return Some(Confirm::Yes);
+    }
+    let opening = reading.hits.iter().filter(|hit| hit.start == 0).find_map(|hit| match hit.tag {
+        Tag::Yes => Some(Confirm::Yes),
+        Tag::No => Some(Confirm::No),
+        _ => None,
+    });
+    if so_far.description { opening.map(|_| Confirm::Change) } else { opening }
+}

@@ -1,0 +1,252 @@
+//! Which device has the trouble. Each one named is weighed by what is said about it.
+
+use super::Asked;
+use super::reading::{Clause, Hit, Reading};
+use super::tag::{LAST, Mark, Tag};
+use crate::domain::DeviceType;
+
+/// The numbered list of the device question; the last is "something else".
+const LISTED: [DeviceType; 8] = [
+    DeviceType::Phone,
+    DeviceType::Tablet,
+    DeviceType::Laptop,
+    DeviceType::Desktop,
+    DeviceType::Printer,
+    DeviceType::Network,
+    DeviceType::Tv,
+    DeviceType::Other,
+];
+
+/// One naming of a device; `None` where the kind is left open.
+struct Mention {
+    kind: Option<DeviceType>,
+    part: bool,
+    start: usize,
+    end: usize,
+    clause: usize,
+    weight: i32,
+}
+
+/// The device with the trouble.
+pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<DeviceType> {
+    if asked == Asked::Device
+        && let Some(choice) = listed_choice(reading)
+    {
+        return Some(choice);
+    }
+    let mut mentions = mentions(reading);
+    if mentions.is_empty() {
+        return None;
+    }
+    let outlooks = outlooks(reading, &mentions);
+    for i in 0..mentions.len() {
+        mentions[i].weight = weigh(reading, &mentions, i, &outlooks);
+    }
+    // A computer that is later called a laptop is that laptop.
+    let best = mentions
+        .iter()
+        .filter(|it| it.kind.is_some())
+        .rev()
+        .max_by_key(|it| it.weight)?;
+    let open = mentions.iter().filter(|it| it.kind.is_none()).map(|it| it.weight).max();
+    let is_computer = matches!(best.kind, Some(DeviceType::Laptop | DeviceType::Desktop | DeviceType::Tablet));
+    let beaten = open.is_some_and(|open| open > best.weight && !(is_computer && best.weight > 0));
+    if best.weight <= -30 || beaten { None } else { best.kind }
+}
+
+/// "2", "the second one", "option two": a choice from the list, where nothing else is said.
+fn listed_choice(reading: &Reading<'_>) -> Option<DeviceType> {
+    let choice = choice(reading, LISTED.len())?;
+    LISTED.get(choice - 1).copied()
+}
+
+/// The position chosen from a list of `count`, if the text is just that.
+pub(super) fn choice(reading: &Reading<'_>, count: usize) -> Option<usize> {
+    let mut chosen = None;
+    for (i, token) in reading.tokens.iter().enumerate() {
+        let ordinal = reading.hits.iter().find_map(|hit| match hit.tag {
+            Tag::Ordinal(n) if hit.start <= i && i < hit.end => Some(n),
+            _ => None,
+        });
+        let number = match ordinal {
+            Some(LAST) => Some(count),
+            Some(n) => Some(usize::from(n)),
+            None => token.number.map(usize::from),
+        };
+        if let Some(number) = number {
+            // "the second one": the word after an ordinal only points.
+            if chosen.is_none() {
+                chosen = Some((number, ordinal.is_some()));
+            } else if !matches!(chosen, Some((same, by_order)) if by_order || same == number) {
+                return None;
+            }
+        } else if !reading.is(i, Mark::FILLER | Mark::DETERMINER | Mark::GREETING | Mark::FOCUS | Mark::PREPOSITION | Mark::PRONOUN)
+            && !reading.within(i, |tag| matches!(tag, Tag::Yes))
+        {
+            return None;
+        }
+    }
+    let (number, _) = chosen?;
+    (1..=count).contains(&number).then_some(number)
+}
+
+fn mentions(reading: &Reading<'_>) -> Vec<Mention> {
+    let mut all: Vec<Mention> = Vec::with_capacity(4);
+    for hit in &reading.hits {
+        let (kind, part) = match hit.tag {
+            Tag::Device(kind) => (Some(kind), false),
+            Tag::Part(kind) => (Some(kind), true),
+            Tag::Vague => (None, false),
+            _ => continue,
+        };
+        if let Some(before) = all.last_mut()
+            && before.end == hit.start
+            && !part
+            && before.kind.is_none()
+            && reading.tokens[hit.start].gap < super::text::Gap::Comma
+        {
+            // "dell laptop": the brand tells nothing the kind does not.
+            before.kind = kind;
+            before.end = hit.end;
+            continue;
+        }
+        if let Some(before) = all.last_mut()
+            && before.end == hit.start
+            && kind.is_none()
+            && reading.tokens[hit.start].gap < super::text::Gap::Comma
+        {
+            // "laptop hp", as in Spanish.
+            before.end = hit.end;
+            continue;
+        }
+        all.push(Mention {
+            kind,
+            part,
+            start: hit.start,
+            end: hit.end,
+            clause: reading.clause_of(hit.start),
+            weight: 0,
+        });
+    }
+    all
+}
+
+/// What a clause says about what it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outlook {
+    Trouble,
+    Fine,
+    Nothing,
+}
+
+fn outlooks(reading: &Reading<'_>, mentions: &[Mention]) -> Vec<Outlook> {
+    let named = |clause: usize| mentions.iter().any(|it| it.clause == clause);
+    let mut all: Vec<Outlook> = reading.clauses.iter().map(|&it| outlook(reading, it)).collect();
+    // "my phone and laptop are fine": the first clause says nothing by itself.
+    for i in (0..all.len().saturating_sub(1)).rev() {
+        let next = reading.clauses[i + 1];
+        if all[i] == Outlook::Nothing && named(i) && next.joined && named(i + 1) {
+            all[i] = all[i + 1];
+        }
+    }
+    // "my macbook. it wont turn on": a clause that names nothing speaks of what was named before.
+    for i in 0..all.len() {
+        if all[i] == Outlook::Nothing && named(i) {
+            let told = (i + 1..all.len()).find(|&j| all[j] != Outlook::Nothing || named(j));
+            if let Some(j) = told.filter(|&j| !named(j) && all[j] == Outlook::Trouble) {
+                all[i] = all[j];
+            }
+        }
+    }
+    all
+}
+
+fn outlook(reading: &Reading<'_>, clause: Clause) -> Outlook {
+    let mut said = Outlook::Nothing;
+    for hit in hits_in(reading, clause) {
+        match hit.tag {
+            Tag::Told | Tag::Wish => return Outlook::Trouble,
+            Tag::Fine => said = Outlook::Fine,
+            _ => {}
+        }
+    }
+    said
+}
+
+fn hits_in<'r>(reading: &'r Reading<'_>, clause: Clause) -> impl Iterator<Item = &'r Hit> {
+    reading
+        .hits
+        .iter()
+        .filter(move |hit| hit.start >= clause.start && hit.start < clause.end)
+}
+
+fn weigh(reading: &Reading<'_>, mentions: &[Mention], index: usize, outlooks: &[Outlook]) -> i32 {
+    let it = &mentions[index];
+    let clause = reading.clauses[it.clause];
+    let mut weight = match outlooks[it.clause] {
+        Outlook::Trouble => 40,
+        Outlook::Fine => -50,
+        Outlook::Nothing => 0,
+    };
+    if it.part {
+        weight -= 25;
+    }
+    // Whoever stands before the trouble has it; the nearer the better.
+    let trouble = hits_in(reading, clause).find(|hit| matches!(hit.tag, Tag::Told | Tag::Wish));
+    if let Some(trouble) = trouble
+        && it.start < trouble.start
+    {
+        weight += 10;
+    }
+    let before = lead(reading, clause, it.start);
+    if before.determined {
+        weight += 3;
+    }
+    if let Some(word) = before.word {
+        if reading.is(word, Mark::PASSING) {
+            weight -= 80;
+        } else if reading.is(word, Mark::CULPRIT) {
+            weight += 25;
+        } else if reading.is(word, Mark::NEGATION) && !reading.within(word, |tag| tag == Tag::Told) {
+            weight -= 100;
+        } else if reading.is(word, Mark::FOCUS) {
+            weight += 20;
+        } else if reading.is(word, Mark::PREPOSITION) {
+            // "the wifi on my laptop", "the screen of the phone": the whole is what is broken.
+            let whole = index.checked_sub(1).map(|i| &mentions[i]).filter(|part| part.end == word);
+            weight += if whole.is_some() { 8 } else { -20 };
+        }
+    }
+    if let Some(next) = mentions.get(index + 1)
+        && next.clause == it.clause
+        && reading.is(it.end, Mark::PREPOSITION)
+        && lead(reading, clause, next.start).word == Some(it.end)
+    {
+        weight -= 12;
+    }
+    weight
+}
+
+/// The word that governs a device: the nearest before it that is no article or adjective.
+struct Lead {
+    word: Option<usize>,
+    determined: bool,
+}
+
+fn lead(reading: &Reading<'_>, clause: Clause, start: usize) -> Lead {
+    let mut determined = false;
+    let mut at = start;
+    while at > clause.start {
+        at -= 1;
+        let governs = Mark::PASSING | Mark::CULPRIT | Mark::FOCUS | Mark::PREPOSITION | Mark::NEGATION;
+        if reading.is(at, governs) {
+            return Lead { word: Some(at), determined };
+        }
+        if reading.is(at, Mark::DETERMINER) {
+            determined = true;
+        } else if determined || at + 2 < start {
+            break;
+        }
+    }
+    Lead { word: None, determined }
+}

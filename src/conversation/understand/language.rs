@@ -1,0 +1,26 @@
+//! The language a text is written in, by whose words are in it; or the one it asks for.
+
+use super::reading::Reading;
+use super::tag::Tag;
+use crate::domain::Language;
+
+/// The language, where the words show it.
+pub(super) fn read(reading: &Reading<'_>) -> Option<Language> {
+    let asked = reading.hits.iter().find_map(|hit| match hit.tag {
+        Tag::Asks(language) => Some(language),
+        _ => None,
+    });
+    if asked.is_some() {
+        return asked;
+    }
+    let mut votes = [0_u32; Language::ALL.len()];
+    for token in &reading.tokens {
+        for language in Language::ALL {
+            if token.languages == 1 << language as u8 {
+                votes[language as usize] += 1;
+            }
+        }
+    }
+    let best = Language::ALL.into_iter().rev().max_by_key(|&it| votes[it as usize])?;
+    (votes[best as usize] > 0).then_some(best)
+}

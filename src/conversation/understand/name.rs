@@ -1,0 +1,268 @@
+//! The customer's name: where it may stand, and whether it looks like one.
+
+use super::Asked;
+use super::lexicon::How;
+use super::reading::Reading;
+use super::tag::{Mark, Tag};
+use super::text::Gap;
+
+/// More words than this are no name.
+const MOST_WORDS: usize = 4;
+/// Longer than this is no name.
+const LONGEST: usize = 60;
+
+/// How sure the words around are that a name follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Trust {
+    /// "it's": only a listed name will do.
+    Weak,
+    /// "I'm": anything that is not an ordinary word.
+    Maybe,
+    /// "my name is", or an answer to "your name?".
+    Sure,
+}
+
+/// The name, in natural case.
+pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<String> {
+    if asked == Asked::Rating {
+        return None;
+    }
+    introduced(reading, asked)
+        .or_else(|| announced(reading))
+        .or_else(|| bare(reading, asked))
+        .or_else(|| signed(reading))
+}
+
+/// "I'm Jane", "my name is Jane".
+fn introduced(reading: &Reading<'_>, asked: Asked) -> Option<String> {
+    let mut best: Option<(Trust, String)> = None;
+    for hit in &reading.hits {
+        let trust = match hit.tag {
+            Tag::NameSure => Trust::Sure,
+            Tag::NameMaybe if asked == Asked::Name => Trust::Sure,
+            Tag::NameMaybe => Trust::Maybe,
+            Tag::NameWeak if asked == Asked::Name => Trust::Maybe,
+            Tag::NameWeak => Trust::Weak,
+            _ => continue,
+        };
+        if best.as_ref().is_some_and(|(known, _)| *known >= trust) {
+            continue;
+        }
+        if let Some((name, _)) = name_at(reading, hit.end, trust) {
+            best = Some((trust, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// "Jane here", "Jane Doe speaking".
+fn announced(reading: &Reading<'_>) -> Option<String> {
+    reading.hits.iter().filter(|hit| hit.tag == Tag::NameAfter).find_map(|hit| {
+        let clause = reading.clauses[reading.clause_of(hit.start)];
+        let first = (clause.start..hit.start).find(|&i| !reading.is(i, Mark::GREETING | Mark::FILLER))?;
+        let (name, end) = name_at(reading, first, Trust::Maybe)?;
+        (end == hit.start).then_some(name)
+    })
+}
+
+/// "Jane.", "Jane Doe, my laptop died", or the answer to "your name?".
+fn bare(reading: &Reading<'_>, asked: Asked) -> Option<String> {
+    let count = reading.tokens.len();
+    let first = (0..count).find(|&i| {
+        !reading.is(i, Mark::GREETING | Mark::FILLER) || reading.is(i, Mark::GIVEN)
+    })?;
+    let trust = match asked {
+        Asked::Name => Trust::Sure,
+        Asked::First if is_capitalised(reading, first) => Trust::Maybe,
+        _ => Trust::Weak,
+    };
+    let (name, end) = name_at(reading, first, trust)?;
+    let rest = (end..count).find(|&i| !reading.is(i, Mark::FILLER | Mark::GREETING));
+    let closes = rest.is_none_or(|next| reading.tokens[end].gap >= Gap::Comma || reading.tokens[next].gap >= Gap::Comma);
+    let alone = rest.is_none();
+    let listed = reading.is(first, Mark::GIVEN);
+    let fits = match asked {
+        Asked::Name => closes || listed,
+        Asked::First | Asked::Confirm => alone || closes && listed,
+        _ => closes && listed,
+    };
+    fits.then_some(name)
+}
+
+/// "… thanks, Jane": the last words of a text.
+fn signed(reading: &Reading<'_>) -> Option<String> {
+    let last = reading.clauses.last()?;
+    if last.start == 0 {
+        return None;
+    }
+    let thanked = reading.hits.iter().find(|hit| hit.tag == Tag::SignOff && hit.end <= reading.tokens.len() && hit.end >= last.start);
+    let (from, trust) = match thanked {
+        Some(hit) => (hit.end, Trust::Maybe),
+        None => (last.start, Trust::Weak),
+    };
+    if thanked.is_none() && reading.tokens[from].gap < Gap::Comma {
+        return None;
+    }
+    if from < reading.tokens.len() && !is_capitalised(reading, from) && !reading.is(from, Mark::GIVEN) {
+        return None;
+    }
+    let (name, end) = name_at(reading, from, trust)?;
+    (end == reading.tokens.len()).then_some(name)
+}
+
+/// The name that starts at a token, and where it ends.
+fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<(String, usize)> {
+    let count = reading.tokens.len();
+    let mut at = start;
+    while at < count && reading.is(at, Mark::TITLE) {
+        at += 1;
+    }
+    if at > start && reading.tokens.get(at).is_some_and(|it| it.gap == Gap::Stop && it.start - reading.tokens[at - 1].end > 2) {
+        return None;
+    }
+    let mut end = at;
+    let mut words = 0;
+    while end < count && words < MOST_WORDS {
+        let parted = reading.tokens[end].gap >= Gap::Comma;
+        let initial = end > at && reading.tokens[end - 1].end - reading.tokens[end - 1].start == 1;
+        let titled = end == at && at > start;
+        if end > start && parted && !(initial && reading.tokens[end].gap == Gap::Stop) && !titled {
+            break;
+        }
+        if words > 0 && reading.is(end, Mark::PARTICLE) {
+            let after = (end..count.min(end + 3)).find(|&i| !reading.is(i, Mark::PARTICLE));
+            let goes_on = after.is_some_and(|i| {
+                reading.tokens[i].gap < Gap::Comma
+                    && is_name_word(reading, i, trust, false)
+                    && (is_capitalised(reading, i) || reading.is(i, Mark::GIVEN) || i > end + 1)
+            });
+            if let Some(after) = after.filter(|_| goes_on) {
+                end = after + 1;
+                words += 1;
+                continue;
+            }
+        }
+        if !is_name_word(reading, end, trust, words == 0) {
+            break;
+        }
+        end += 1;
+        words += 1;
+    }
+    if end == at {
+        return None;
+    }
+    // "I'm Jane's husband" is not Jane; "call me maybe later" is nobody.
+    if (at..end).any(|i| reading.tokens[i].possessive) {
+        return None;
+    }
+    if words == 1 && reading.typed(at).chars().count() < 2 && trust < Trust::Sure {
+        return None;
+    }
+    let name = natural(reading, at, end);
+    (name.len() <= LONGEST).then_some((name, end))
+}
+
+/// Whether one word may be part of a name.
+fn is_name_word(reading: &Reading<'_>, at: usize, trust: Trust, first: bool) -> bool {
+    let token = &reading.tokens[at];
+    let typed = reading.typed(at);
+    if !typed.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '.' || c == '`') || token.number.is_some() {
+        return false;
+    }
+    if !typed.chars().next().is_some_and(char::is_alphabetic) || is_mash(typed) {
+        return false;
+    }
+    let listed = token.marks & Mark::GIVEN != 0 && token.how == How::Exact;
+    let capital = is_capitalised(reading, at) && !is_shouted(reading);
+    if listed {
+        // "mark", "will", "may" are words too: a capital or a sure sign makes them names.
+        return !token.ordinary || capital || trust == Trust::Sure;
+    }
+    if token.how == How::Exact && token.ordinary {
+        return false;
+    }
+    match trust {
+        Trust::Weak if first => false,
+        Trust::Sure => token.how == How::Not || capital || is_shouted(reading),
+        Trust::Maybe | Trust::Weak => {
+            if token.how == How::Guess { capital && !first } else { capital || !is_inflected(typed) }
+        }
+    }
+}
+
+/// A verb or adverb form rather than a name ("frobbing", "borked", "luckily").
+fn is_inflected(typed: &str) -> bool {
+    let lower = typed.to_lowercase();
+    lower.len() > 4
+        && ["ing", "ed", "ly", "ando", "iendo", "mente", "ado", "able", "ness", "tion"]
+            .iter()
+            .any(|ending| lower.ends_with(ending))
+}
+
+/// Letters hit at random: no vowel, one letter over and over, or neighbours on the keyboard.
+fn is_mash(typed: &str) -> bool {
+    let lower = typed.to_lowercase();
+    let letters = lower.chars().filter(|c| c.is_alphabetic()).count();
+    let latin = lower.is_ascii();
+    let vowel = lower.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+    let mut run = 0;
+    let mut longest = 0;
+    let mut before = ' ';
+    for c in lower.chars() {
+        run = if c == before { run + 1 } else { 1 };
+        longest = longest.max(run);
+        before = c;
+    }
+    (latin && !vowel && letters > 3)
+        || longest > 2
+        || ["asdf", "sdfg", "dfgh", "fghj", "ghjk", "hjkl", "qwer", "wert", "zxcv", "xcvb", "jkjk", "haha", "jaja"]
+            .iter()
+            .any(|row| lower.contains(row))
+}
+
+/// Starts with a capital letter.
+fn is_capitalised(reading: &Reading<'_>, at: usize) -> bool {
+    reading.typed(at).chars().next().is_some_and(char::is_uppercase)
+}
+
+/// The whole text is in capitals, so that they say nothing.
+fn is_shouted(reading: &Reading<'_>) -> bool {
+    reading.tokens.len() > 2 && !reading.text.chars().any(char::is_lowercase)
+}
+
+/// The words of a name as one writes them: "jane doe" to "Jane Doe", "o'neil" to "O'Neil".
+fn natural(reading: &Reading<'_>, start: usize, end: usize) -> String {
+    let mut name = String::new();
+    for at in start..end {
+        let token = &reading.tokens[at];
+        if at > start {
+            name.push(if token.gap == Gap::Hyphen { '-' } else { ' ' });
+        }
+        let typed = reading.typed(at).trim_matches('.');
+        let mixed = typed.chars().any(char::is_lowercase) && typed.chars().any(char::is_uppercase);
+        if at > start && token.marks & Mark::PARTICLE != 0 && token.marks & Mark::GIVEN == 0 {
+            name.push_str(&typed.to_lowercase());
+        } else if mixed && typed.chars().next().is_some_and(char::is_uppercase) {
+            name.push_str(typed);
+        } else if typed.chars().count() == 2 && !typed.chars().any(char::is_lowercase) && start + 1 == end {
+            name.push_str(typed);
+        } else {
+            capitalise(typed, &mut name);
+        }
+    }
+    name
+}
+
+/// A capital at the start, after an apostrophe and after "Mc".
+fn capitalise(word: &str, into: &mut String) {
+    let mut start = true;
+    for (i, c) in word.chars().enumerate() {
+        if start {
+            into.extend(c.to_uppercase());
+        } else {
+            into.extend(c.to_lowercase());
+        }
+        let mc = i == 1 && word.len() > 4 && word[..2].eq_ignore_ascii_case("mc");
+        start = c == '\'' || mc;
+    }
+}

@@ -1,0 +1,95 @@
+//! How soon help is asked for; not when the trouble began, nor what a screen says.
+
+use super::Asked;
+use super::device::choice;
+use super::reading::{Hit, Reading};
+use super::tag::{Mark, Tag};
+use crate::domain::Urgency;
+
+/// The numbered list of the urgency question.
+const LISTED: [Urgency; 3] = [Urgency::Low, Urgency::Normal, Urgency::High];
+
+/// How soon, as asked for.
+pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<Urgency> {
+    if asked == Asked::Urgency
+        && let Some(choice) = choice(reading, LISTED.len())
+    {
+        return Some(LISTED[choice - 1]);
+    }
+    let mut soonest: Option<Urgency> = None;
+    let calm = |clause: usize| {
+        reading.hits.iter().any(|hit| {
+            hit.tag == Tag::Urgency(Urgency::Low) && reading.clause_of(hit.start) == clause
+        })
+    };
+    for hit in &reading.hits {
+        let level = match hit.tag {
+            Tag::Urgency(level) => level,
+            Tag::When(level) if is_wanted(reading, hit, asked) => {
+                if level == Urgency::High && calm(reading.clause_of(hit.start)) {
+                    continue;
+                }
+                level
+            }
+            _ => continue,
+        };
+        let level = match level {
+            Urgency::Low => Urgency::Low,
+            _ if is_negated(reading, hit) => Urgency::Low,
+            level => level,
+        };
+        soonest = soonest.max(Some(level));
+    }
+    soonest
+}
+
+/// "not urgent", "no es tan urgente"; but not "won't print, urgent".
+fn is_negated(reading: &Reading<'_>, hit: &Hit) -> bool {
+    let clause = reading.clauses[reading.clause_of(hit.start)];
+    let from = hit.start.saturating_sub(4).max(clause.start);
+    (from..hit.start).any(|token| {
+        reading.is(token, Mark::NEGATION)
+            && !reading.within(token, |tag| matches!(tag, Tag::Told | Tag::No | Tag::NoUrgency))
+    })
+}
+
+/// Whether a time is one the customer asks for.
+fn is_wanted(reading: &Reading<'_>, hit: &Hit, asked: Asked) -> bool {
+    let number = reading.clause_of(hit.start);
+    let clause = reading.clauses[number];
+    if reading.any(clause.start, clause.end, Mark::PAST) {
+        return false;
+    }
+    if asked == Asked::Urgency {
+        return true;
+    }
+    // "it stopped working today", "today it wont turn on": when it began.
+    let beside = |other: &Hit| {
+        other.tag == Tag::Told && (other.end == hit.start || hit.end == other.start)
+    };
+    if reading.hits.iter().any(beside) {
+        return false;
+    }
+    let near = |tag: Tag| {
+        reading.hits.iter().any(|other| {
+            other.tag == tag && other.start >= clause.start && other.start < clause.end
+        })
+    };
+    if near(Tag::Event) {
+        return true;
+    }
+    if reading.any(clause.start, clause.end, Mark::REQUEST) {
+        return true;
+    }
+    // Standing alone: "today", "by tonight", "tomorrow works".
+    let content = (clause.start..clause.end)
+        .filter(|&token| !(hit.start..hit.end).contains(&token))
+        .filter(|&token| {
+            let idle = Mark::FILLER | Mark::GREETING | Mark::PREPOSITION | Mark::DETERMINER | Mark::JOINT | Mark::CONTRAST | Mark::PRONOUN;
+            !reading.is(token, idle) && !reading.within(token, |tag| {
+                matches!(tag, Tag::When(_) | Tag::Urgency(_) | Tag::Fine | Tag::NoUrgency)
+            })
+        })
+        .count();
+    content == 0
+}

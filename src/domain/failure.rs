@@ -1,0 +1,106 @@
+//! The closed list of what can go wrong at a carrier, and which of Twilio's codes means what.
+//!
+//! Source: Twilio's error dictionary, as gathered in the vendor's documentation of each code. A
+//! code that is not listed never says anything about the recipient: Twilio refines them over time.
+
+use std::time::Duration;
+
+/// What a carrier's refusal means for the message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Surely not taken; try again after the wait, or by back-off when none is named.
+    Retry {
+        /// What the carrier asked for.
+        after: Option<Duration>,
+        /// The carrier's code.
+        code: Option<i64>,
+    },
+    /// Never to this recipient, or never this text.
+    GiveUp {
+        /// The carrier's code.
+        code: Option<i64>,
+    },
+    /// The recipient opted out at the carrier.
+    OptedOut {
+        /// The carrier's code.
+        code: Option<i64>,
+    },
+    /// The operator must act: credentials, sender, account. Nothing else would pass either.
+    Config {
+        /// The carrier's code.
+        code: Option<i64>,
+    },
+    /// It may have been taken: a time-out, a broken connection, a 5xx.
+    Unknown,
+}
+
+impl Failure {
+    /// For metrics and logs.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Retry { .. } => "retry",
+            Self::GiveUp { .. } => "gave_up",
+            Self::OptedOut { .. } => "opted_out",
+            Self::Config { .. } => "config",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What an answer to a create call means. `status` is HTTP's, `code` Twilio's.
+pub const fn classify_call(status: u16, code: Option<i64>, after: Option<Duration>) -> Failure {
+    match (status, code) {
+        // 429 is the one answer that promises the request was not processed.
+        (429, _) | (_, Some(20429 | 21611)) => Failure::Retry { after, code },
+        (500.., _) => Failure::Unknown,
+        (_, Some(21610)) => Failure::OptedOut { code },
+        (
+            401 | 403,
+            None,
+        )
+        | (
+            _,
+            Some(
+                20003 | 20005 | 20006 | 20404 | 21212 | 21219 | 21603 | 21606 | 21608 | 21609 | 21659
+                | 21660 | 21701 | 21702 | 21703 | 21704,
+            ),
+        ) => Failure::Config { code },
+        (404, None) => Failure::Config { code },
+        _ => Failure::GiveUp { code },
+    }
+}
+
+/// What a receipt that says `failed` or `undelivered` means.
+pub const fn classify_async(code: Option<i64>) -> Failure {
+    match code {
+        Some(21610) => Failure::OptedOut { code },
+        // The network lost it or was full; Twilio's advice is to try again later.
+        Some(30001 | 30008 | 30017 | 30022) => {
+            Failure::Retry { after: Some(Duration::from_secs(60)), code }
+        }
+        // Switched off or out of reach: a little patience.
+        Some(30003) => Failure::Retry { after: Some(Duration::from_secs(600)), code },
+        _ => Failure::GiveUp { code },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_class_has_its_codes() {
+        let call = |status, code| classify_call(status, code, None).name();
+        assert_eq!(call(429, Some(20429)), "retry");
+        assert_eq!(call(400, Some(21610)), "opted_out");
+        assert_eq!(call(401, Some(20003)), "config");
+        assert_eq!(call(401, None), "config");
+        assert_eq!(call(400, Some(21211)), "gave_up");
+        assert_eq!(call(400, Some(99999)), "gave_up");
+        assert_eq!(call(400, None), "gave_up");
+        assert_eq!(call(500, Some(20500)), "unknown");
+        assert_eq!(call(503, None), "unknown");
+        assert_eq!(classify_async(Some(30007)).name(), "gave_up");
+        assert_eq!(classify_async(Some(30008)).name(), "retry");
+    }
+}

@@ -1,0 +1,23 @@
+//! Plain types that every room shares. No I/O, no database, no clock but the one passed in.
+
+pub mod clock;
+pub mod code;
+pub mod delivery;
+pub mod failure;
+pub mod id;
+pub mod language;
+pub mod mask;
+pub mod phone;
+pub mod segments;
+pub mod ticket;
+pub mod timestamp;
+
+pub use clock::Clock;
+pub use code::TicketCode;
+pub use delivery::{DeliveryStatus, Receipt};
+pub use failure::{Failure, classify_async, classify_call};
+pub use language::Language;
+pub use mask::mask;
+pub use phone::PhoneNumber;
+pub use ticket::{DeviceType, TicketStatus, Urgency};
+pub use timestamp::Timestamp;

@@ -1,0 +1,39 @@
+//! SavvySolve: the conversational service behind a support number.
+//!
+//! The path of a text, room by room (`docs/ARCHITECTURE.md` walks a real one):
+//!
+//! ```text
+//! web → turn → { store, conversation, actions } → commit → outbox → channel
+//! ```
+//!
+//! - [`domain`]: plain types: phone numbers, codes, segments, times.
+//! - [`conversation`]: the engine, pure: script, state, input → effects; understanding of free text.
+//! - [`wording`]: every word a person reads.
+//! - [`store`]: the only SQL, for both databases.
+//! - [`actions`]: what the business can do, each on an open transaction.
+//! - [`channel`]: carriers: parse, verify, send, classify errors; the simulator.
+//! - [`turn`]: joins conversation, actions and store in one transaction.
+//! - [`outbox`]: the one way out. [`timers`]: waits that are over. [`photos`]: files that came along.
+//! - [`web`]: webhooks, health, pages.
+//! - [`app`]: builds the parts and runs them. [`config`]: the settings.
+//! - [`cli`]: the commands beside `serve`.
+//!
+//! Who may use whom, downwards only, kept true by a test:
+//! `main → app → {web, outbox, timers, photos} → turn → {conversation, wording, actions}`,
+//! `actions → store → domain`, `{web, outbox, photos} → channel → domain`,
+//! `wording → conversation → domain`.
+
+pub mod actions;
+pub mod app;
+pub mod channel;
+pub mod cli;
+pub mod config;
+pub mod conversation;
+pub mod domain;
+pub mod outbox;
+pub mod photos;
+pub mod store;
+pub mod timers;
+pub mod turn;
+pub mod web;
+pub mod wording;

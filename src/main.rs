@@ -1,0 +1,143 @@
+//! Command line → settings → one command; nothing else.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use savvysolve::{
+    app::App,
+    cli::{self, CommandError},
+    config::{Config, ConfigError, LogFormat},
+    domain::Clock,
+};
+use tracing_subscriber::EnvFilter;
+
+/// On-demand tech support by text: the conversational service behind the number.
+#[derive(Parser)]
+#[command(name = "savvysolve", version)]
+struct Arguments {
+    /// The settings; without it, savvysolve.toml in the working directory if there is one.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the service (what happens without a command).
+    Serve,
+    /// Talk to it in the terminal.
+    Chat,
+    /// Show what a text is taken to say, as JSON.
+    Understand {
+        /// The text.
+        text: String,
+        /// What was asked: first, name, description, device, urgency, confirm or rating.
+        #[arg(long, default_value = "first")]
+        context: String,
+    },
+    /// Look for mistakes in scripts, words and wording; lists all at once.
+    Check {
+        /// A folder with your own; without it, what is compiled in.
+        dir: Option<PathBuf>,
+    },
+    /// Draw the script.
+    Graph {
+        /// A folder with your own; without it, what is compiled in.
+        dir: Option<PathBuf>,
+        /// SVG rather than Mermaid.
+        #[arg(long)]
+        svg: bool,
+    },
+    /// Give a conversation that a person took over back to the bot.
+    HandBack {
+        /// The customer's number.
+        phone: String,
+    },
+    /// Are the settings and the peers behind them sound?
+    Doctor,
+}
+
+/// Why the process ends with a failure.
+#[derive(Debug, thiserror::Error)]
+enum Error {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Command(#[from] CommandError),
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            #[expect(clippy::print_stderr, reason = "the last word goes to the person who started it")]
+            {
+                eprintln!("savvysolve: {error}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<(), Error> {
+    let environment = std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
+    let config = Config::load(arguments.config.as_deref(), environment)?;
+    log(config.server.log);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CommandError::from)?;
+    runtime.block_on(async {
+        match arguments.command.unwrap_or(Command::Serve) {
+            Command::Serve => serve(config).await,
+            Command::Chat => cli::chat(config).await,
+            Command::Understand { text, context } => cli::understand(&config, &text, &context),
+            Command::Check { dir } => cli::check(dir.as_deref()),
+            Command::Graph { dir, svg } => cli::graph(dir.as_deref(), svg),
+            Command::HandBack { phone } => cli::hand_back(&config, &phone).await,
+            Command::Doctor => cli::doctor(&config).await,
+        }
+    })?;
+    Ok(())
+}
+
+async fn serve(config: Config) -> Result<(), CommandError> {
+    let (listen, public_url, carrier) = (config.server.listen, config.server.public_url.clone(), config.sms.carrier);
+    let app = App::build(config, Clock::default()).await?;
+    let listener = tokio::net::TcpListener::bind(listen).await.map_err(|error| {
+        CommandError::Argument(format!("server.listen: {listen}: {error}"))
+    })?;
+    let what = match carrier {
+        savvysolve::config::Carrier::Simulator => format!("open {public_url}/simulator"),
+        savvysolve::config::Carrier::Twilio => format!("Twilio's webhook is {public_url}/webhooks/twilio/messages"),
+    };
+    #[expect(clippy::print_stdout, reason = "the one line that says what to open")]
+    {
+        println!("SavvySolve listens on {listen}; {what}");
+    }
+    app.run(listener, asked_to_stop()).await?;
+    Ok(())
+}
+
+/// Ctrl-C, or the SIGTERM of whatever supervises the process.
+async fn asked_to_stop() {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}
+
+fn log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,savvysolve=info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Json => log.json().init(),
+        LogFormat::Text => log.with_target(false).init(),
+    }
+}

@@ -1,0 +1,244 @@
+//! The one way out: leased rows → the carrier → the end is recorded.
+//!
+//! Rows come on two ways. A turn hands over what it just committed, already leased, in memory
+//! ([`crate::turn::Handover`]); and the poller takes what is due in the database: what waits for
+//! another try, what a process that died left behind, what had to wait its turn.
+
+mod breaker;
+mod doubt;
+mod poll;
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch},
+    task::{JoinHandle, JoinSet},
+};
+
+use crate::{
+    channel::{Carrier, Handed, Outgoing},
+    domain::{Failure, Timestamp},
+    store::{contacts, outbox},
+    turn::{End, LEASE, Parts, Ready, Settled, Turns},
+};
+use breaker::Breaker;
+
+/// A lease with less than this left is prolonged before an attempt: the attempt may last as long.
+const MARGIN: Duration = Duration::from_secs(10);
+
+/// The dispatcher's own parts.
+#[derive(Debug)]
+struct Dispatcher {
+    parts: Arc<Parts>,
+    turns: Turns,
+    carrier: Carrier,
+    breaker: Breaker,
+    slots: Arc<Semaphore>,
+    attempts: i64,
+}
+
+/// Starts the dispatcher and the poller. They end when `closing` is set and all that was handed
+/// over has had its end.
+pub fn start(
+    parts: &Arc<Parts>,
+    turns: Turns,
+    carrier: Carrier,
+    settings: &crate::config::Outbox,
+    ready: mpsc::UnboundedReceiver<Vec<Ready>>,
+    closing: watch::Receiver<bool>,
+) -> JoinHandle<()> {
+    let dispatcher = Arc::new(Dispatcher {
+        parts: Arc::clone(parts),
+        turns,
+        carrier,
+        breaker: Breaker::default(),
+        slots: Arc::new(Semaphore::new(settings.concurrency)),
+        attempts: settings.attempts,
+    });
+    let every = Duration::from_millis(settings.poll_ms);
+    tokio::spawn(run(dispatcher, ready, every, closing))
+}
+
+async fn run(
+    dispatcher: Arc<Dispatcher>,
+    mut ready: mpsc::UnboundedReceiver<Vec<Ready>>,
+    every: Duration,
+    mut closing: watch::Receiver<bool>,
+) {
+    let mut tasks = JoinSet::new();
+    let mut poll = tokio::time::interval(every);
+    poll.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            Some(rows) = ready.recv() => {
+                tasks.spawn(Arc::clone(&dispatcher).dispatch(rows));
+            }
+            Some(ended) = tasks.join_next(), if !tasks.is_empty() => {
+                if let Err(error) = ended {
+                    // Its rows keep their leases and are looked up when those are over.
+                    tracing::error!(%error, "a sending task failed");
+                }
+            }
+            _ = closing.changed() => break,
+            _ = poll.tick() => {
+                if dispatcher.breaker.is_closed(dispatcher.parts.clock.now()) {
+                    match poll::take(&dispatcher).await {
+                        Ok(rows) => dispatcher.parts.handover.give(rows),
+                        Err(error) => tracing::error!(%error, "the outbox could not be looked through"),
+                    }
+                }
+            }
+        }
+    }
+    // What was handed over before the end still goes.
+    while let Ok(rows) = ready.try_recv() {
+        tasks.spawn(Arc::clone(&dispatcher).dispatch(rows));
+    }
+    while tasks.join_next().await.is_some() {
+        while let Ok(rows) = ready.try_recv() {
+            tasks.spawn(Arc::clone(&dispatcher).dispatch(rows));
+        }
+    }
+}
+
+impl Dispatcher {
+    /// Sends a group of rows, each a lane of its own, after one look at who opted out.
+    async fn dispatch(self: Arc<Self>, rows: Vec<Ready>) {
+        let opted_out = self.opted_out(&rows).await;
+        let mut lanes = JoinSet::new();
+        for row in rows {
+            let stopped = match &opted_out {
+                Ok(addresses) => Some(addresses.iter().any(|it| it.address == row.address)),
+                // Nobody can tell: nothing is sent on a guess.
+                Err(_) => None,
+            };
+            let Ok(slot) = Arc::clone(&self.slots).acquire_owned().await else { return };
+            lanes.spawn(Arc::clone(&self).lane(row, stopped, slot));
+        }
+        while lanes.join_next().await.is_some() {}
+    }
+
+    async fn opted_out(&self, rows: &[Ready]) -> Result<Vec<contacts::Address>, sqlx::Error> {
+        let mut tx = self.parts.db.read().await?;
+        let asked = rows
+            .iter()
+            .map(|it| contacts::Asked { channel: it.channel.to_owned(), address: it.address.clone() });
+        contacts::opted_out(&mut tx, asked.collect()).await
+    }
+
+    /// Sends one text, then those that were written to the same address meanwhile.
+    async fn lane(self: Arc<Self>, first: Ready, stopped: Option<bool>, slot: OwnedSemaphorePermit) {
+        let mut next = Some((first, stopped));
+        while let Some((row, stopped)) = next.take() {
+            let address = row.address.clone();
+            let end = match stopped {
+                _ if self.parts.handover.is_blocked(&address) => End::Later(self.parts.clock.now()),
+                Some(true) => End::Suppressed,
+                Some(false) => self.attempt(&row).await,
+                None => End::Later(self.later(1)),
+            };
+            // A text that will be tried again within a minute holds back those behind it.
+            let minute = self.parts.clock.now().after(poll::HORIZON);
+            let blocked = matches!(end, End::Later(at) if at <= minute);
+            let (following, behind) = self.parts.handover.next(&address, blocked);
+            count(&end);
+            self.turns.settle(Settled { id: row.id, channel: row.channel, address, end }).await;
+            for row in behind {
+                let end = End::Later(self.parts.clock.now());
+                self.turns.settle(Settled { id: row.id, channel: row.channel, address: row.address, end }).await;
+            }
+            if let Some(row) = following {
+                let opted_out = self.opted_out(std::slice::from_ref(&row)).await;
+                next = Some((row, opted_out.ok().map(|it| !it.is_empty())));
+            }
+        }
+        drop(slot);
+    }
+
+    /// One attempt, with what its answer means.
+    async fn attempt(&self, row: &Ready) -> End {
+        let now = self.parts.clock.now();
+        if let Some(until) = self.breaker.open_until(now) {
+            return End::Later(until);
+        }
+        if row.leased_until <= now.after(MARGIN) && !self.prolong(row).await {
+            // Somebody else holds the row now, or the database is away: not ours to send.
+            return End::Later(self.later(row.attempts));
+        }
+        let text = Outgoing { id: row.id, to: row.address.clone(), body: row.body.clone() };
+        if row.uncertain {
+            return self.resolve(row, &text, 0).await;
+        }
+        match self.carrier.send(&text).await {
+            Handed::Taken(sid) => {
+                self.breaker.passed();
+                End::Taken(sid)
+            }
+            Handed::Refused(Failure::Unknown) => self.resolve(row, &text, 1).await,
+            Handed::Refused(failure) => self.refused(row, failure),
+        }
+    }
+
+    /// What a clear refusal means.
+    fn refused(&self, row: &Ready, failure: Failure) -> End {
+        let now = self.parts.clock.now();
+        let address = crate::domain::mask(&row.address);
+        match failure {
+            Failure::Retry { code, .. } if row.attempts >= self.attempts => {
+                tracing::error!(%address, ?code, attempts = row.attempts, "a text is given up");
+                End::Failed { code, opted_out: false }
+            }
+            Failure::Retry { after, .. } => {
+                End::Later(after.map_or_else(|| self.later(row.attempts), |after| now.after(after.min(Duration::from_secs(3600)))))
+            }
+            Failure::GiveUp { code } => {
+                tracing::warn!(%address, ?code, "the carrier refused a text");
+                End::Failed { code, opted_out: false }
+            }
+            Failure::OptedOut { code } => End::Failed { code, opted_out: true },
+            Failure::Config { code } => {
+                let until = self.breaker.tripped(now);
+                tracing::error!(?code, "the carrier refuses everything; check the twilio settings. Sending pauses");
+                End::Later(until)
+            }
+            Failure::Unknown => End::Unknown,
+        }
+    }
+
+    /// Back-off with jitter: 1, 2, 4 … seconds, an hour at most.
+    fn later(&self, attempts: i64) -> Timestamp {
+        let exponent = u32::try_from(attempts.clamp(1, 12)).unwrap_or(1) - 1;
+        let base = 1_000_000_u64 << exponent;
+        let jitter = getrandom::u64().unwrap_or(0) % (base / 2 + 1);
+        self.parts.clock.now().after(Duration::from_micros((base + jitter).min(3_600_000_000)))
+    }
+
+    /// Prolongs a lease that would end before the attempt does.
+    async fn prolong(&self, row: &Ready) -> bool {
+        let until = self.parts.clock.now().after(LEASE);
+        let lease = vec![outbox::Lease { id: row.id, seen_at: row.leased_until, until }];
+        let taken = async {
+            let mut tx = self.parts.db.begin().await?;
+            let taken = outbox::lease(&mut tx, lease).await?;
+            tx.commit().await?;
+            Ok::<_, sqlx::Error>(!taken.is_empty())
+        };
+        taken.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a lease could not be prolonged");
+            false
+        })
+    }
+}
+
+fn count(end: &End) {
+    let result = match end {
+        End::Taken(_) => "taken",
+        End::Failed { opted_out: true, .. } => "opted_out",
+        End::Failed { .. } => "failed",
+        End::Unknown => "unknown",
+        End::Suppressed => "suppressed",
+        End::Later(_) => "later",
+    };
+    metrics::counter!("savvysolve_sends_total", "result" => result).increment(1);
+}

@@ -1,0 +1,60 @@
+//! Addresses that were ever written to or from: opt-out, language.
+
+use crate::domain::Timestamp;
+
+record! {
+    /// An address.
+    pub struct Address {
+        /// The address as the channel writes it; E.164 for texts.
+        pub address: String,
+    }
+}
+
+bulk! {
+    /// Notes the first contact; what is known already stays.
+    pub fn insert(NewContact {
+        /// `sms`, ….
+        channel: String,
+        /// As the channel writes it.
+        address: String,
+        /// ISO 639-1.
+        language: Option<String>,
+        /// When.
+        created_at: Timestamp,
+    }) -> Address {
+        "insert into contacts (channel, address, language, created_at) values"
+        .. "on conflict (channel, address) do nothing returning address"
+    }
+
+    /// Records an opt-out, or with `None` that the person came back.
+    pub fn set_opt_out(OptOut {
+        /// `sms`, ….
+        channel: String,
+        /// As the channel writes it.
+        address: String,
+        /// Since when; `None` lifts it.
+        opted_out_at: Option<Timestamp>,
+        /// `keyword`, `words` or `carrier`.
+        opt_out_source: Option<String>,
+        /// When this was recorded.
+        created_at: Timestamp,
+    }) -> Address {
+        "insert into contacts (channel, address, opted_out_at, opt_out_source, created_at) values"
+        .. "on conflict (channel, address) do update set
+                opted_out_at = excluded.opted_out_at, opt_out_source = excluded.opt_out_source
+            returning address"
+    }
+
+    /// Those of the addresses that must not be written to.
+    pub fn opted_out(Asked {
+        /// `sms`, ….
+        channel: String,
+        /// As the channel writes it.
+        address: String,
+    }) -> Address {
+        "with k (channel, address) as (values"
+        .. ") select c.address from contacts c
+            join k on k.channel = c.channel and k.address = c.address
+            where c.opted_out_at is not null"
+    }
+}

@@ -1,0 +1,160 @@
+//! Where each conversation stands, with what a turn must know beside it.
+
+use serde_json::value::RawValue;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::domain::Timestamp;
+
+record! {
+    /// All that a turn starts from; the person's rows may not exist yet.
+    pub struct Loaded {
+        /// The address asked for.
+        pub address: String,
+        /// This inbound message was taken before.
+        pub seen: bool,
+        /// Something to this address waits in the outbox or is in flight.
+        pub waiting: bool,
+        /// The engine's state.
+        pub state: Option<Json<Box<RawValue>>>,
+        /// Goes up by one a turn.
+        pub version: Option<i64>,
+        /// When the state's wait is over.
+        pub wake_at: Option<Timestamp>,
+        /// Set once the person was written to or from.
+        pub known_since: Option<Timestamp>,
+        /// Set while they must not be written to.
+        pub opted_out_at: Option<Timestamp>,
+        /// The language of an earlier conversation.
+        pub language: Option<String>,
+        /// Their newest ticket that is not over.
+        pub ticket_id: Option<Uuid>,
+        /// Its code.
+        pub ticket_code: Option<String>,
+        /// `open` or `claimed`.
+        pub ticket_status: Option<String>,
+        /// Its device type.
+        pub ticket_device: Option<String>,
+        /// Its urgency.
+        pub ticket_urgency: Option<String>,
+        /// When it was opened.
+        pub ticket_created_at: Option<Timestamp>,
+    }
+}
+
+record! {
+    /// An address whose row was written.
+    pub struct Saved {
+        /// The address.
+        pub address: String,
+    }
+}
+
+bulk! {
+    /// Loads what the turns of these people start from: one row each.
+    pub fn load(Key {
+        /// `sms`, ….
+        channel: String,
+        /// As the channel writes it.
+        address: String,
+        /// The carrier's id of the inbound message, if it is one.
+        provider_id: Option<String>,
+    }) -> Loaded {
+        "with k (channel, address, provider_id) as (values"
+        .. ") select k.address as address,
+                exists (select 1 from messages m
+                        where m.provider_id = k.provider_id and m.direction = 'in') as seen,
+                exists (select 1 from outbox o
+                        where o.channel = k.channel and o.address = k.address) as waiting,
+                v.state as state, v.version as version, v.wake_at as wake_at,
+                c.created_at as known_since, c.opted_out_at as opted_out_at,
+                coalesce(v.language, c.language) as language,
+                t.id as ticket_id, t.code as ticket_code, t.status as ticket_status,
+                t.device_type as ticket_device, t.urgency as ticket_urgency,
+                t.created_at as ticket_created_at
+            from k
+            left join conversations v on v.channel = k.channel and v.address = k.address
+            left join contacts c on c.channel = k.channel and c.address = k.address
+            left join tickets t on t.id = (
+                select n.id from tickets n
+                where n.customer_phone = k.address and n.status in ('open', 'claimed')
+                order by n.created_at desc limit 1)"
+    }
+
+    /// Writes the states, each only over the version it was made from. An address that is missing
+    /// in the answer was changed by another replica in between.
+    pub fn save(Conversation {
+        /// `sms`, ….
+        channel: String,
+        /// As the channel writes it.
+        address: String,
+        /// The script's name.
+        script: String,
+        /// The engine's state.
+        state: Json<Box<RawValue>>,
+        /// One more than the version loaded; 1 for a new one.
+        version: i64,
+        /// ISO 639-1.
+        language: String,
+        /// When the engine wants to be woken.
+        wake_at: Option<Timestamp>,
+        /// Now.
+        updated_at: Timestamp,
+    }) -> Saved {
+        "insert into conversations
+             (channel, address, script, state, version, language, wake_at, updated_at) values"
+        .. "on conflict (channel, address) do update set
+                script = excluded.script, state = excluded.state, version = excluded.version,
+                language = excluded.language, wake_at = excluded.wake_at,
+                updated_at = excluded.updated_at
+            where conversations.version = excluded.version - 1
+            returning address"
+    }
+}
+
+pub mod due {
+    //! Waits that are over.
+
+    use super::Timestamp;
+
+    record! {
+        /// Somebody whose wait is over.
+        pub struct Due {
+            /// `sms`, ….
+            pub channel: String,
+            /// As the channel writes it.
+            pub address: String,
+        }
+    }
+
+    record! {
+        /// One conversation, for the simulator's page and the operator.
+        pub struct Shown {
+            /// As the channel writes it.
+            pub address: String,
+            /// The engine's state.
+            pub state: sqlx::types::Json<Box<serde_json::value::RawValue>>,
+            /// When the engine wants to be woken.
+            pub wake_at: Option<Timestamp>,
+            /// The code of their open ticket.
+            pub ticket_code: Option<String>,
+        }
+    }
+
+    queries! {
+        /// Those whose wait is over, the longest first.
+        pub fn waits(now: Timestamp, limit: i64) -> Vec<Due> {
+            "select channel, address from conversations
+             where wake_at is not null and wake_at <= $1 order by wake_at limit $2"
+        }
+
+        /// The conversations that moved last.
+        pub fn newest(limit: i64) -> Vec<Shown> {
+            "select v.address as address, v.state as state, v.wake_at as wake_at,
+                 (select t.code from tickets t
+                  where t.customer_phone = v.address and t.status in ('open', 'claimed')
+                  order by t.created_at desc limit 1) as ticket_code
+             from conversations v order by v.updated_at desc limit $1"
+        }
+    }
+}

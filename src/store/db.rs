@@ -1,0 +1,269 @@
+//! One SQL text, two databases. Everything that knows there are two is in this file.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    Arguments, ConnectOptions, Decode, Encode, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection,
+    SqlitePool, Transaction, Type,
+    migrate::Migrator,
+    postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
+    query_as_with, query_with,
+    sqlite::{
+        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
+        SqliteSynchronous,
+    },
+};
+
+/// What the store gives back.
+pub type Result<T, E = sqlx::Error> = std::result::Result<T, E>;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Prepared statements kept by each connection: each bulk statement has one text a row count.
+const STATEMENTS: usize = 1_200;
+
+/// A Rust type that both databases can store.
+pub trait Value:
+    Type<Sqlite>
+    + for<'a> Encode<'a, Sqlite>
+    + for<'a> Decode<'a, Sqlite>
+    + Type<Postgres>
+    + for<'a> Encode<'a, Postgres>
+    + for<'a> Decode<'a, Postgres>
+    + Send
+    + 'static
+{
+}
+
+impl<T> Value for T where
+    T: Type<Sqlite>
+        + for<'a> Encode<'a, Sqlite>
+        + for<'a> Decode<'a, Sqlite>
+        + Type<Postgres>
+        + for<'a> Encode<'a, Postgres>
+        + for<'a> Decode<'a, Postgres>
+        + Send
+        + 'static
+{
+}
+
+/// A row that both databases can return; declared by `record!`.
+pub trait Record:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static
+{
+    /// Its columns, for the test that compares every statement with both databases.
+    const COLUMNS: &'static [super::check::Column];
+}
+
+/// Connections to one of the two databases.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// One writer, because SQLite has one; readers beside it, which WAL lets run at any time.
+    Sqlite {
+        /// A pool of one connection.
+        writer: SqlitePool,
+        /// Read-only work.
+        readers: SqlitePool,
+    },
+    /// A pool for all.
+    Postgres(PgPool),
+}
+
+/// Which of the two a statement's text is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+/// A transaction; dropping it rolls it back.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Db {
+    /// Opens the database that `url` names (`sqlite://FILE` or `postgres://…`) and brings its
+    /// schema up to date.
+    pub async fn open(url: &str) -> Result<Self> {
+        let db = Self::connect(url).await?;
+        match &db {
+            Self::Sqlite { writer, .. } => MIGRATIONS.run(writer).await?,
+            Self::Postgres(pool) => MIGRATIONS.run(pool).await?,
+        }
+        Ok(db)
+    }
+
+    /// Opens the database as it is.
+    pub async fn connect(url: &str) -> Result<Self> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(url)?
+                .statement_cache_capacity(STATEMENTS)
+                .application_name("savvysolve")
+                .disable_statement_logging();
+            let pool = PgPoolOptions::new().max_connections(12).acquire_timeout(Duration::from_secs(5));
+            return Ok(Self::Postgres(pool.connect_with(options).await?));
+        }
+        // `synchronous=FULL`: a commit that was answered survives a power cut.
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .statement_cache_capacity(STATEMENTS)
+            .pragma("cache_size", "-8000")
+            .busy_timeout(Duration::from_secs(10))
+            .disable_statement_logging();
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(3)
+            .connect_with(options.pragma("cache_size", "-2000"))
+            .await?;
+        Ok(Self::Sqlite { writer, readers })
+    }
+
+    /// Starts a transaction that may write.
+    ///
+    /// SQLite takes its write lock here rather than at the first write, where a second writer
+    /// would be refused instead of made to wait.
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Starts a transaction that only reads; on SQLite it never waits for a writer.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Which of the two it is.
+    pub const fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite { .. } => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// How many workers may write at once.
+    pub const fn writers(&self) -> usize {
+        match self {
+            Self::Sqlite { .. } => 1,
+            Self::Postgres(_) => 4,
+        }
+    }
+
+    /// Whether every migration of this binary is applied.
+    pub async fn is_migrated(&self) -> Result<bool> {
+        let want = i64::try_from(MIGRATIONS.iter().count()).unwrap_or(i64::MAX);
+        let mut tx = self.read().await?;
+        let have = super::health::migrations(&mut tx).await?;
+        Ok(have.is_some_and(|row| row.applied >= want))
+    }
+
+    /// Closes every connection, after the work in hand.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Which of the two it is on.
+    pub const fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Makes it last.
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.commit().await,
+        }
+    }
+
+    /// Undoes it, now rather than when dropped.
+    pub async fn rollback(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await,
+            Self::Postgres(tx) => tx.rollback().await,
+        }
+    }
+
+    /// Starts a statement; only `queries!` and `bulk!` call this.
+    pub(in crate::store) fn query(&mut self, sql: &'static str) -> Query<'_> {
+        let to = match self {
+            Self::Sqlite(tx) => Target::Sqlite(tx, SqliteArguments::default()),
+            Self::Postgres(tx) => Target::Postgres(tx, PgArguments::default()),
+        };
+        Query { sql, to: Ok(to) }
+    }
+}
+
+/// A statement with the values bound to it so far.
+#[must_use]
+pub struct Query<'t> {
+    sql: &'static str,
+    to: Result<Target<'t>>,
+}
+
+enum Target<'t> {
+    Sqlite(&'t mut SqliteConnection, SqliteArguments),
+    Postgres(&'t mut PgConnection, PgArguments),
+}
+
+impl Query<'_> {
+    /// Binds the next `$n`.
+    pub fn bind(mut self, value: impl Value) -> Self {
+        let added = match &mut self.to {
+            Ok(Target::Sqlite(_, args)) => Arguments::add(args, value),
+            Ok(Target::Postgres(_, args)) => Arguments::add(args, value),
+            Err(_) => Ok(()),
+        };
+        if let Err(error) = added {
+            self.to = Err(sqlx::Error::Encode(error));
+        }
+        self
+    }
+
+    /// Runs the statement and returns how many rows it changed.
+    pub async fn execute(self) -> Result<u64> {
+        Ok(match self.to? {
+            Target::Sqlite(c, args) => query_with(self.sql, args).execute(c).await?.rows_affected(),
+            Target::Postgres(c, args) => query_with(self.sql, args).execute(c).await?.rows_affected(),
+        })
+    }
+
+    /// Runs the statement and returns its rows.
+    pub async fn fetch_all<T: Record>(self) -> Result<Vec<T>> {
+        match self.to? {
+            Target::Sqlite(c, args) => query_as_with(self.sql, args).fetch_all(c).await,
+            Target::Postgres(c, args) => query_as_with(self.sql, args).fetch_all(c).await,
+        }
+    }
+
+    /// Runs the statement and returns its row, if there is one.
+    pub async fn fetch_optional<T: Record>(self) -> Result<Option<T>> {
+        match self.to? {
+            Target::Sqlite(c, args) => query_as_with(self.sql, args).fetch_optional(c).await,
+            Target::Postgres(c, args) => query_as_with(self.sql, args).fetch_optional(c).await,
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Things that happened to somebody's conversation elsewhere, taken by that person's worker.
+
+use serde_json::value::RawValue;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::domain::Timestamp;
+
+record! {
+    /// An input that is due.
+    pub struct Due {
+        /// Its id.
+        pub id: Uuid,
+        /// `sms`, ….
+        pub channel: String,
+        /// Whose conversation.
+        pub address: String,
+        /// The engine's input.
+        pub input: Json<Box<RawValue>>,
+    }
+}
+
+queries! {
+    /// Leaves an input for somebody.
+    pub fn insert(id: Uuid, channel: String, address: String, input: Json<Box<RawValue>>, due_at: Timestamp, now: Timestamp) -> u64 {
+        "insert into inputs (id, channel, address, input, due_at, created_at) values ($1, $2, $3, $4, $5, $6)"
+    }
+
+    /// Inputs that are due, oldest first.
+    pub fn due(now: Timestamp, limit: i64) -> Vec<Due> {
+        "select id, channel, address, input from inputs where due_at <= $1 order by due_at, id limit $2"
+    }
+
+    /// Takes an input away; zero rows when another replica took it.
+    pub fn take(id: Uuid) -> u64 {
+        "delete from inputs where id = $1"
+    }
+}

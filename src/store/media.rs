@@ -1,0 +1,86 @@
+//! Photos and other files that came with a text.
+
+use uuid::Uuid;
+
+use crate::domain::Timestamp;
+
+record! {
+    /// A row that was changed.
+    pub struct Changed {
+        /// The file.
+        pub id: Uuid,
+    }
+}
+
+record! {
+    /// A file to be fetched.
+    pub struct Due {
+        /// The file.
+        pub id: Uuid,
+        /// Where the carrier keeps it.
+        pub url: String,
+        /// The MIME type the carrier named.
+        pub content_type: String,
+        /// Fetches begun.
+        pub attempts: i64,
+    }
+}
+
+bulk! {
+    /// Notes files to be fetched after the turn.
+    pub fn insert(NewMedia {
+        /// The file.
+        id: Uuid,
+        /// The message it came with.
+        message_id: Uuid,
+        /// The ticket, once there is one.
+        ticket_id: Option<Uuid>,
+        /// Where the carrier keeps it.
+        url: String,
+        /// The MIME type the carrier named.
+        content_type: String,
+        /// `pending`.
+        status: String,
+        /// Zero.
+        attempts: i64,
+        /// Now.
+        due_at: Timestamp,
+        /// Now.
+        created_at: Timestamp,
+    }) -> Changed {
+        "insert into media (id, message_id, ticket_id, url, content_type, status, attempts, due_at,
+             created_at) values"
+        .. "returning id"
+    }
+
+    /// Files that came before the ticket was opened belong to it.
+    pub fn attach(Attach {
+        /// The file.
+        id: Uuid as "uuid",
+        /// The ticket.
+        ticket_id: Uuid as "uuid",
+    }) -> Changed {
+        "with r (id, ticket_id) as (values"
+        .. ") update media set ticket_id = r.ticket_id from r where media.id = r.id
+            returning media.id as id"
+    }
+}
+
+queries! {
+    /// Files to fetch now.
+    pub fn due(now: Timestamp, limit: i64) -> Vec<Due> {
+        "select id, url, content_type, attempts from media
+         where status = 'pending' and due_at <= $1 order by due_at limit $2"
+    }
+
+    /// Takes one: zero rows when another replica did.
+    pub fn lease(id: Uuid, now: Timestamp, until: Timestamp) -> u64 {
+        "update media set due_at = $3, attempts = attempts + 1
+         where id = $1 and status = 'pending' and due_at <= $2"
+    }
+
+    /// Records the end: `kept` with where it lies, `refused` or `failed`.
+    pub fn settle(id: Uuid, status: String, object_key: Option<String>) -> u64 {
+        "update media set status = $2, object_key = $3 where id = $1"
+    }
+}

@@ -1,0 +1,123 @@
+//! Messages that wait to be sent. A row leaves when its end is recorded with the message.
+//!
+//! A lease is `due_at` moved forward. A turn inserts its row already leased by its own process,
+//! which sends it right after the commit; if that process dies, the row falls due by itself.
+
+use uuid::Uuid;
+
+use crate::domain::Timestamp;
+
+record! {
+    /// A row that is due.
+    pub struct Due {
+        /// The message.
+        pub id: Uuid,
+        /// `sms`, ….
+        pub channel: String,
+        /// To whom.
+        pub address: String,
+        /// Order among the rows of one address.
+        pub seq: i64,
+        /// Attempts begun.
+        pub attempts: i64,
+        /// An attempt may have been made whose end was never recorded.
+        pub uncertain: bool,
+        /// The words.
+        pub body: String,
+        /// When the message was written.
+        pub created_at: Timestamp,
+    }
+}
+
+record! {
+    /// A row that was changed.
+    pub struct Changed {
+        /// The message.
+        pub id: Uuid,
+    }
+}
+
+bulk! {
+    /// Queues messages.
+    pub fn insert(NewRow {
+        /// The message.
+        id: Uuid,
+        /// `sms`, ….
+        channel: String,
+        /// To whom.
+        address: String,
+        /// Order among the rows of one address.
+        seq: i64,
+        /// When it may be taken: now, or the end of the writer's own lease.
+        due_at: Timestamp,
+        /// 1 when leased by the writer.
+        attempts: i64,
+        /// True when leased by the writer.
+        uncertain: bool,
+        /// Now.
+        created_at: Timestamp,
+    }) -> Changed {
+        "insert into outbox (id, channel, address, seq, due_at, attempts, uncertain, created_at) values"
+        .. "returning id"
+    }
+
+    /// Removes rows whose end is recorded.
+    pub fn remove(Ended {
+        /// The message.
+        id: Uuid as "uuid",
+    }) -> Changed {
+        "delete from outbox where id in (values" .. ") returning id"
+    }
+
+    /// Takes due rows, or prolongs a lease: only rows whose `due_at` is still at most `seen_at`
+    /// are taken, so that two workers never hold the same one.
+    pub fn lease(Lease {
+        /// The message.
+        id: Uuid as "uuid",
+        /// The `due_at` of the row must not lie after this.
+        seen_at: Timestamp as "timestamptz",
+        /// The end of the lease.
+        until: Timestamp as "timestamptz",
+    }) -> Changed {
+        "with r (id, seen_at, until) as (values"
+        .. ") update outbox set due_at = r.until, attempts = attempts + 1, uncertain = true
+            from r where outbox.id = r.id and outbox.due_at <= r.seen_at
+            returning outbox.id as id"
+    }
+
+    /// Gives rows back: the carrier surely did not take them, so nothing is uncertain.
+    pub fn put_back(Later {
+        /// The message.
+        id: Uuid as "uuid",
+        /// When to try again.
+        due_at: Timestamp as "timestamptz",
+    }) -> Changed {
+        "with r (id, due_at) as (values"
+        .. ") update outbox set due_at = r.due_at, uncertain = false
+            from r where outbox.id = r.id
+            returning outbox.id as id"
+    }
+}
+
+queries! {
+    /// Rows that are due, one an address: a row waits for an earlier one to the same address that
+    /// is in flight or due before `horizon`.
+    pub fn due(now: Timestamp, horizon: Timestamp, limit: i64) -> Vec<Due> {
+        "select o.id as id, o.channel as channel, o.address as address, o.seq as seq,
+             o.attempts as attempts, o.uncertain as uncertain, m.body as body,
+             o.created_at as created_at
+         from outbox o join messages m on m.id = o.id
+         where o.due_at <= $1 and not exists (
+             select 1 from outbox e
+             where e.channel = o.channel and e.address = o.address and e.seq < o.seq
+                 and e.due_at <= $2)
+         order by o.due_at limit $3"
+    }
+
+    /// Queues the copy of a text that the network lost.
+    pub fn queue_copy(id: Uuid, seq: i64, due_at: Timestamp, now: Timestamp) -> u64 {
+        "insert into outbox (id, channel, address, seq, due_at, attempts, uncertain, created_at)
+         select m.id, m.channel, m.address, $2, $3, 0, false, $4 from messages m where m.id = $1
+         on conflict (id) do nothing"
+    }
+}

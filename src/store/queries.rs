@@ -1,0 +1,188 @@
+//! Declares statements as typed functions, and lists them so that a test can compare every one
+//! with both databases.
+
+use std::sync::OnceLock;
+
+use super::db::{Dialect, Query, Record, Result};
+
+/// What a statement gives back: rows, at most one row, or a count of changes.
+pub trait Outcome: Sized {
+    /// The columns it wants.
+    const COLUMNS: &'static [super::check::Column] = &[];
+
+    /// Runs the statement.
+    fn fetch(query: Query<'_>) -> impl Future<Output = Result<Self>> + Send;
+}
+
+impl<T: Record> Outcome for Vec<T> {
+    const COLUMNS: &'static [super::check::Column] = T::COLUMNS;
+
+    async fn fetch(query: Query<'_>) -> Result<Self> {
+        query.fetch_all().await
+    }
+}
+
+impl<T: Record> Outcome for Option<T> {
+    const COLUMNS: &'static [super::check::Column] = T::COLUMNS;
+
+    async fn fetch(query: Query<'_>) -> Result<Self> {
+        query.fetch_optional().await
+    }
+}
+
+impl Outcome for u64 {
+    async fn fetch(query: Query<'_>) -> Result<Self> {
+        query.execute().await
+    }
+}
+
+/// The most rows one bulk statement takes.
+pub const BULK: usize = 64;
+
+/// The texts of a bulk statement, one a row count, made when first used and kept for good: at
+/// most [`BULK`] a statement, so that each is prepared once a connection.
+#[derive(Debug)]
+pub struct BulkText {
+    head: &'static str,
+    tail: &'static str,
+    casts: &'static [&'static str],
+    texts: [[OnceLock<&'static str>; BULK]; 2],
+}
+
+impl BulkText {
+    /// `head (…),(…) tail`. A cast stands for each value of a row: the type that PostgreSQL cannot
+    /// guess inside a bare `values` list, or nothing. SQLite needs none and would misread it.
+    pub const fn new(head: &'static str, tail: &'static str, casts: &'static [&'static str]) -> Self {
+        Self { head, tail, casts, texts: [const { [const { OnceLock::new() }; BULK] }; 2] }
+    }
+
+    /// The text for this many rows, 1 to [`BULK`].
+    pub fn rows(&self, rows: usize, dialect: Dialect) -> &'static str {
+        self.texts[dialect as usize][rows - 1].get_or_init(|| {
+            let mut sql = String::from(self.head);
+            let mut n = 0;
+            for row in 0..rows {
+                sql.push_str(if row == 0 { " (" } else { ",(" });
+                for (column, cast) in self.casts.iter().enumerate() {
+                    n += 1;
+                    if column > 0 {
+                        sql.push(',');
+                    }
+                    sql.push('$');
+                    sql.push_str(&n.to_string());
+                    if !cast.is_empty() && dialect == Dialect::Postgres {
+                        sql.push_str("::");
+                        sql.push_str(cast);
+                    }
+                }
+                sql.push(')');
+            }
+            sql.push(' ');
+            sql.push_str(self.tail);
+            sql.leak()
+        })
+    }
+}
+
+/// Declares statements: `fn name(arg: Type) -> Outcome { "sql" }`.
+macro_rules! queries {
+    ($(
+        $(#[$doc:meta])*
+        $vis:vis fn $name:ident($($arg:ident: $ty:ty),* $(,)?) -> $out:ty { $sql:literal }
+    )*) => {
+        $(
+            $(#[$doc])*
+            $vis async fn $name(
+                tx: &mut $crate::store::db::Tx $(, $arg: $ty)*
+            ) -> $crate::store::db::Result<$out> {
+                <$out as $crate::store::queries::Outcome>::fetch(tx.query($sql)$(.bind($arg))*).await
+            }
+        )*
+
+        /// Every single-row statement of this file.
+        pub const STATEMENTS: &[$crate::store::check::Statement] = &[$(
+            $crate::store::check::Statement {
+                name: concat!(module_path!(), "::", stringify!($name)),
+                sql: |_| $sql,
+                args: &[$($crate::store::check::Column::of::<$ty>(stringify!($arg))),*],
+                columns: <$out as $crate::store::queries::Outcome>::COLUMNS,
+            },
+        )*];
+    };
+}
+
+/// Declares set-based statements:
+/// `fn name(Row { field: Type as "cast" }) -> Record { "head values" .. "tail" }`.
+/// The function takes any number of rows and runs as many statements as [`BULK`] asks for.
+macro_rules! bulk {
+    ($(
+        $(#[$doc:meta])*
+        $vis:vis fn $name:ident($(#[$row_doc:meta])* $row:ident {
+            $($(#[$field_doc:meta])* $field:ident: $ty:ty $(as $cast:literal)?),* $(,)?
+        }) -> $out:ty { $head:literal .. $tail:literal }
+    )*) => {
+        $(
+            $(#[$row_doc])*
+            #[derive(Clone, Debug)]
+            $vis struct $row { $($(#[$field_doc])* pub $field: $ty),* }
+
+            $(#[$doc])*
+            $vis async fn $name(
+                tx: &mut $crate::store::db::Tx,
+                rows: Vec<$row>,
+            ) -> $crate::store::db::Result<Vec<$out>> {
+                use $crate::store::queries::{BULK, Outcome};
+                let mut all = Vec::new();
+                let mut rows = rows.into_iter();
+                while rows.len() > 0 {
+                    let sql = text::$name().rows(rows.len().min(BULK), tx.dialect());
+                    let mut query = tx.query(sql);
+                    for row in rows.by_ref().take(BULK) {
+                        $(query = query.bind(row.$field);)*
+                    }
+                    let mut some = <Vec<$out> as Outcome>::fetch(query).await?;
+                    if all.is_empty() { all = some; } else { all.append(&mut some); }
+                }
+                Ok(all)
+            }
+        )*
+
+        mod text {
+            use $crate::store::queries::BulkText;
+            $(
+                pub(super) fn $name() -> &'static BulkText {
+                    static TEXT: BulkText = BulkText::new($head, $tail, &[$(concat!($($cast)?)),*]);
+                    &TEXT
+                }
+            )*
+        }
+
+        /// Every set-based statement of this file, as it is for one row.
+        pub const BULK_STATEMENTS: &[$crate::store::check::Statement] = &[$(
+            $crate::store::check::Statement {
+                name: concat!(module_path!(), "::", stringify!($name)),
+                sql: |dialect| text::$name().rows(1, dialect),
+                args: &[$($crate::store::check::Column::of::<$ty>(stringify!($field))),*],
+                columns: <Vec<$out> as $crate::store::queries::Outcome>::COLUMNS,
+            },
+        )*];
+    };
+}
+
+/// Declares the row of a statement, whose columns are its fields.
+macro_rules! record {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident {
+        $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $ty:ty),* $(,)?
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, sqlx::FromRow)]
+        $vis struct $name {
+            $($(#[$field_meta])* $field_vis $field: $ty),*
+        }
+
+        impl $crate::store::db::Record for $name {
+            const COLUMNS: &'static [$crate::store::check::Column] =
+                &[$($crate::store::check::Column::of::<$ty>(stringify!($field))),*];
+        }
+    };
+}

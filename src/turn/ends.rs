@@ -1,0 +1,116 @@
+//! Records what became of texts: the ends of attempts, and the carrier's receipts.
+
+use std::time::Duration;
+
+use crate::{
+    domain::{DeliveryStatus, Failure, Receipt, Timestamp, classify_async, id::new_id},
+    store::{self, Tx, contacts, messages, outbox},
+};
+
+use super::{End, Seen, Settled};
+
+/// Records both, set-based. Returns what those who look on are told.
+pub(super) async fn record(
+    tx: &mut Tx,
+    settled: &[Settled],
+    receipts: &[(Receipt, Option<(&'static str, String)>)],
+    now: Timestamp,
+) -> store::db::Result<Vec<Seen>> {
+    let mut removed = Vec::with_capacity(settled.len());
+    let mut later = Vec::new();
+    let mut progress = Vec::with_capacity(settled.len() + receipts.len());
+    let mut told = Vec::with_capacity(settled.len() + receipts.len());
+    let mut opt_outs = Vec::new();
+    for it in settled {
+        let (status, provider_id, code) = match &it.end {
+            End::Later(due_at) => {
+                later.push(outbox::Later { id: it.id, due_at: *due_at });
+                continue;
+            }
+            End::Taken(sid) => (DeliveryStatus::Accepted, Some(sid.clone()), None),
+            End::Failed { code, opted_out } => {
+                if *opted_out {
+                    opt_outs.push(by_carrier(it.channel, &it.address, now));
+                }
+                (DeliveryStatus::Failed, None, *code)
+            }
+            End::Unknown => (DeliveryStatus::Unknown, None, None),
+            End::Suppressed => (DeliveryStatus::Suppressed, None, None),
+        };
+        removed.push(outbox::Ended { id: it.id });
+        progress.push(row(it.id, provider_id, status, code));
+        told.push(Seen::Status { id: it.id, status: status.as_str() });
+    }
+    let mut lost = Vec::new();
+    for (receipt, about) in receipts {
+        progress.push(row(receipt.id, receipt.provider_id.clone(), receipt.status, receipt.error_code));
+        told.push(Seen::Status { id: receipt.id, status: receipt.status.as_str() });
+        if !matches!(receipt.status, DeliveryStatus::Failed | DeliveryStatus::Undelivered) {
+            continue;
+        }
+        match (classify_async(receipt.error_code), about) {
+            (Failure::OptedOut { .. }, Some((channel, address))) => {
+                opt_outs.push(by_carrier(channel, address, now));
+            }
+            (Failure::Retry { after, .. }, _) => {
+                lost.push((receipt.id, now.after(after.unwrap_or(Duration::from_secs(60)))));
+            }
+            _ => {}
+        }
+    }
+    outbox::remove(tx, removed).await?;
+    outbox::put_back(tx, later).await?;
+    advance(tx, progress).await?;
+    contacts::set_opt_out(tx, dedupe(opt_outs)).await?;
+    for (id, due_at) in lost {
+        let copy = new_id(now);
+        if messages::copy_lost(tx, id, copy, now).await? > 0 {
+            metrics::counter!("savvysolve_resends_total").increment(1);
+            outbox::queue_copy(tx, copy, now.micros(), due_at, now).await?;
+        }
+    }
+    Ok(told)
+}
+
+/// One statement may touch a row once only: receipts of one message go in rounds, in order.
+async fn advance(tx: &mut Tx, mut progress: Vec<messages::Progress>) -> store::db::Result<()> {
+    while !progress.is_empty() {
+        let mut round: Vec<messages::Progress> = Vec::with_capacity(progress.len());
+        let mut rest = Vec::new();
+        let mut ids = std::collections::HashSet::with_capacity(progress.len());
+        for it in progress {
+            if ids.insert(it.id) { round.push(it) } else { rest.push(it) }
+        }
+        messages::advance(tx, round).await?;
+        progress = rest;
+    }
+    Ok(())
+}
+
+fn row(id: uuid::Uuid, provider_id: Option<String>, status: DeliveryStatus, code: Option<i64>) -> messages::Progress {
+    metrics::counter!("savvysolve_deliveries_total", "status" => status.as_str()).increment(1);
+    messages::Progress {
+        id,
+        provider_id,
+        status: status.as_str().to_owned(),
+        rank: status.rank(),
+        error_code: code,
+    }
+}
+
+fn by_carrier(channel: &str, address: &str, now: Timestamp) -> contacts::OptOut {
+    contacts::OptOut {
+        channel: channel.to_owned(),
+        address: address.to_owned(),
+        opted_out_at: Some(now),
+        opt_out_source: Some("carrier".to_owned()),
+        created_at: now,
+    }
+}
+
+/// An upsert may touch a row once only.
+fn dedupe(mut rows: Vec<contacts::OptOut>) -> Vec<contacts::OptOut> {
+    rows.sort_by(|a, b| a.address.cmp(&b.address));
+    rows.dedup_by(|a, b| a.address == b.address);
+    rows
+}

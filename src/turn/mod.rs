@@ -1,0 +1,197 @@
+//! Joins conversation, actions and store: one batch of inputs, one transaction.
+//!
+//! [`Turns::take`] puts an input into the queue of its person's worker and answers after the
+//! commit. A worker takes what waits, up to a limit, and commits it together; people are spread
+//! over workers by a hash of the address, so one person's turns never interleave in a process.
+//! The `version` of a conversation guards against another replica: a conflict rolls the batch
+//! back, and it is replayed, which is safe because the engine is pure.
+
+mod alert;
+mod batch;
+mod ends;
+mod handover;
+mod seen;
+mod worker;
+mod writes;
+
+use std::{
+    hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
+    sync::Arc,
+};
+
+use tokio::{
+    sync::{broadcast, mpsc, oneshot},
+    task::JoinHandle,
+};
+use uuid::Uuid;
+
+pub use handover::{Handover, Ready};
+pub use seen::{Seen, SeenText};
+
+use crate::{
+    conversation::{Engine, Input},
+    domain::{Clock, Receipt, Timestamp, id::MediaId},
+    store::Db,
+    wording::Wording,
+};
+
+/// How long a row of the outbox belongs to the process that wrote or took it. Longer than an
+/// attempt may last, and short, because after a crash nothing moves before it is over.
+pub const LEASE: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// All that a turn works with; built once.
+#[derive(Debug)]
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The script and the word lists.
+    pub engine: Engine,
+    /// The catalogues.
+    pub wording: Wording,
+    /// The time.
+    pub clock: Clock,
+    /// To the dispatcher.
+    pub handover: Handover,
+    /// Who looks on: the simulator's page.
+    pub seen: broadcast::Sender<Arc<Seen>>,
+    /// For links in texts; no slash at the end.
+    pub public_url: String,
+    /// Who is alerted: E.164.
+    pub operator: Option<String>,
+    /// Turns that one transaction takes at most.
+    pub batch: usize,
+    /// Jobs that may wait for one worker.
+    pub queue: usize,
+}
+
+/// Something that happened to somebody's conversation.
+#[derive(Debug)]
+pub struct Arrived {
+    /// `sms`, ….
+    pub channel: &'static str,
+    /// Who; E.164 for texts.
+    pub address: String,
+    /// What.
+    pub input: Input,
+    /// The carrier's id of the message: what a repeat is known by.
+    pub provider_id: Option<String>,
+    /// Where the carrier keeps the files of the input.
+    pub media_urls: Vec<(MediaId, String)>,
+    /// The row of `inputs` this came from, taken in the same transaction.
+    pub input_id: Option<Uuid>,
+}
+
+/// What a turn came to, told after the commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// It is stored, with all its consequences.
+    Taken,
+    /// It was taken before; nothing changed.
+    Repeat,
+    /// It failed alone and is parked for the operator; the message itself is kept.
+    Parked,
+}
+
+/// The turn was not taken; nothing is stored, and whoever sent it should try again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotTaken {
+    /// Too many wait.
+    #[error("too many turns wait")]
+    Full,
+    /// The database does not answer.
+    #[error("the database does not answer")]
+    Unavailable,
+    /// The service is going down.
+    #[error("shutting down")]
+    Closing,
+}
+
+/// The end of one attempt to send, to be recorded.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// The message.
+    pub id: Uuid,
+    /// `sms`, ….
+    pub channel: &'static str,
+    /// To whom.
+    pub address: String,
+    /// What became of it.
+    pub end: End,
+}
+
+/// What became of an attempt to send.
+#[derive(Clone, Debug)]
+pub enum End {
+    /// The carrier has it, under this id.
+    Taken(String),
+    /// It will never go.
+    Failed {
+        /// The carrier's code.
+        code: Option<i64>,
+        /// The carrier says that the person opted out.
+        opted_out: bool,
+    },
+    /// It may have gone, and nobody can tell.
+    Unknown,
+    /// The person opted out meanwhile.
+    Suppressed,
+    /// Surely not taken; again at this time.
+    Later(Timestamp),
+}
+
+enum Job {
+    Turn(Box<Arrived>, Option<oneshot::Sender<Result<Done, NotTaken>>>),
+    Settled(Settled),
+    /// A receipt with the address it is about, when the carrier tells.
+    Receipt(Receipt, Option<(&'static str, String)>),
+}
+
+/// The way in: a handle on the workers.
+#[derive(Clone, Debug)]
+pub struct Turns {
+    workers: Arc<[mpsc::Sender<Job>]>,
+}
+
+impl Turns {
+    /// Starts the workers. They end when every handle is gone and all that waited is done.
+    pub fn start(parts: &Arc<Parts>) -> (Self, Vec<JoinHandle<()>>) {
+        let mut tasks = Vec::new();
+        let workers = (0..parts.db.writers())
+            .map(|_| {
+                let (sender, receiver) = mpsc::channel(parts.queue);
+                tasks.push(tokio::spawn(worker::run(Arc::clone(parts), receiver)));
+                sender
+            })
+            .collect();
+        (Self { workers }, tasks)
+    }
+
+    fn worker(&self, address: &str) -> &mpsc::Sender<Job> {
+        let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(address);
+        let n = usize::try_from(hash % self.workers.len() as u64).unwrap_or(0);
+        &self.workers[n]
+    }
+
+    /// Takes an input; answers when it is committed.
+    pub async fn take(&self, arrived: Arrived) -> Result<Done, NotTaken> {
+        let (done, answer) = oneshot::channel();
+        let worker = self.worker(&arrived.address);
+        worker.try_send(Job::Turn(Box::new(arrived), Some(done))).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => NotTaken::Full,
+            mpsc::error::TrySendError::Closed(_) => NotTaken::Closing,
+        })?;
+        answer.await.unwrap_or(Err(NotTaken::Closing))
+    }
+
+    /// Records the end of an attempt; waits for a place rather than lose it.
+    pub async fn settle(&self, settled: Settled) {
+        // A closed queue means the process ends: the lease runs out and the row is looked up.
+        let _closed = self.worker(&settled.address).send(Job::Settled(settled)).await;
+    }
+
+    /// Records a receipt.
+    pub async fn receipt(&self, receipt: Receipt, about: Option<(&'static str, String)>) -> Result<(), NotTaken> {
+        let key = about.as_ref().map_or_else(|| receipt.id.to_string(), |(_, address)| address.clone());
+        self.worker(&key).send(Job::Receipt(receipt, about)).await.map_err(|_| NotTaken::Closing)
+    }
+}

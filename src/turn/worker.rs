@@ -1,0 +1,171 @@
+//! One worker: takes what waits, up to a limit, and commits it in one transaction.
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::{
+    Arrived, Done, Job, NotTaken, Parts, Settled,
+    batch::{self, BatchError, Outcome},
+};
+use crate::domain::Receipt;
+
+/// A turn with everybody who waits for it: repeats of one message wait together.
+pub(super) struct Turn {
+    pub(super) arrived: Box<Arrived>,
+    waiting: Vec<oneshot::Sender<Result<Done, NotTaken>>>,
+}
+
+/// What one transaction takes.
+#[derive(Default)]
+pub(super) struct Work {
+    pub(super) turns: Vec<Turn>,
+    pub(super) settled: Vec<Settled>,
+    pub(super) receipts: Vec<(Receipt, Option<(&'static str, String)>)>,
+}
+
+/// How often a batch is replayed after another replica changed a conversation under it.
+const REPLAYS: usize = 8;
+
+/// Ends and receipts are cheap: this many ride along with one batch of turns.
+const RIDERS: usize = 4;
+
+pub(super) async fn run(parts: Arc<Parts>, mut jobs: mpsc::Receiver<Job>) {
+    // What was taken off the queue but must wait for the next batch: another turn of the same person.
+    let mut held = VecDeque::new();
+    loop {
+        if held.is_empty() {
+            match jobs.recv().await {
+                Some(job) => held.push_back(job),
+                None => return,
+            }
+        }
+        while held.len() < parts.batch * (1 + RIDERS) {
+            match jobs.try_recv() {
+                Ok(job) => held.push_back(job),
+                Err(_) => break,
+            }
+        }
+        let work = gather(&mut held, parts.batch);
+        commit(&parts, work).await;
+    }
+}
+
+/// Takes jobs in order, at most one turn a person; a repeat of a message joins its first.
+fn gather(held: &mut VecDeque<Job>, limit: usize) -> Work {
+    let mut work = Work::default();
+    let mut left = VecDeque::new();
+    while let Some(job) = held.pop_front() {
+        match job {
+            Job::Settled(settled) => work.settled.push(settled),
+            Job::Receipt(receipt, about) => work.receipts.push((receipt, about)),
+            Job::Turn(arrived, waiting) => {
+                let same = work.turns.iter().position(|it| it.arrived.address == arrived.address);
+                match same {
+                    Some(n)
+                        if arrived.provider_id.is_some()
+                            && work.turns[n].arrived.provider_id == arrived.provider_id =>
+                    {
+                        work.turns[n].waiting.extend(waiting);
+                    }
+                    None if work.turns.len() < limit => {
+                        work.turns.push(Turn { arrived, waiting: waiting.into_iter().collect() });
+                    }
+                    _ => left.push_back(Job::Turn(arrived, waiting)),
+                }
+            }
+        }
+    }
+    *held = left;
+    work
+}
+
+/// Commits all, or, when that fails, each alone; what fails alone is parked.
+async fn commit(parts: &Parts, mut work: Work) {
+    match attempt(parts, &work).await {
+        Ok(outcomes) => return finish(parts, work, outcomes),
+        Err(error) => tracing::warn!(%error, turns = work.turns.len(), "a batch failed; taking its turns one by one"),
+    }
+    metrics::counter!("savvysolve_batches_failed_total").increment(1);
+    for settled in work.settled.drain(..) {
+        let alone = Work { settled: vec![settled], ..Work::default() };
+        match attempt(parts, &alone).await {
+            Ok(outcomes) => finish(parts, alone, outcomes),
+            Err(error) => {
+                // The row keeps its lease and is looked up when it is over.
+                tracing::error!(%error, message = %alone.settled[0].id, "the end of a text could not be recorded");
+                parts.handover.recorded(&alone.settled[0].address);
+            }
+        }
+    }
+    for receipt in work.receipts.drain(..) {
+        let alone = Work { receipts: vec![receipt], ..Work::default() };
+        match attempt(parts, &alone).await {
+            Ok(outcomes) => finish(parts, alone, outcomes),
+            Err(error) => tracing::error!(%error, message = %alone.receipts[0].0.id, "a receipt could not be recorded"),
+        }
+    }
+    for turn in work.turns.drain(..) {
+        let mut alone = Work { turns: vec![turn], ..Work::default() };
+        match attempt(parts, &alone).await {
+            Ok(outcomes) => finish(parts, alone, outcomes),
+            Err(error) => {
+                if let Some(turn) = alone.turns.pop() {
+                    let answer = park(parts, &turn.arrived, &error).await;
+                    turn.waiting.into_iter().for_each(|it| drop(it.send(answer)));
+                }
+            }
+        }
+    }
+}
+
+/// Replays while another replica is in the way.
+async fn attempt(parts: &Parts, work: &Work) -> Result<Outcome, BatchError> {
+    for replay in 0..REPLAYS {
+        match batch::run(parts, work).await {
+            Err(BatchError::Conflict) => {
+                metrics::counter!("savvysolve_conflicts_total").increment(1);
+                tokio::time::sleep(Duration::from_millis(5 * replay as u64)).await;
+            }
+            result => return result,
+        }
+    }
+    Err(BatchError::Conflict)
+}
+
+/// After the commit: answers, hands over, tells those who look on.
+fn finish(parts: &Parts, work: Work, outcome: Outcome) {
+    for settled in &work.settled {
+        parts.handover.recorded(&settled.address);
+    }
+    parts.handover.give(outcome.ready);
+    for (turn, done) in work.turns.into_iter().zip(outcome.done) {
+        let mut answer = Ok(done);
+        for waiting in turn.waiting {
+            // Whoever asked may be gone; the turn stands all the same.
+            let _gone = waiting.send(answer);
+            answer = Ok(Done::Repeat);
+        }
+    }
+    for seen in outcome.seen {
+        let _nobody = parts.seen.send(Arc::new(seen));
+    }
+}
+
+/// A turn that fails alone would fail for ever. When the database itself is away nothing is kept
+/// and the sender must try again; else the message is kept and the operator told.
+async fn park(parts: &Parts, arrived: &Arrived, error: &BatchError) -> Result<Done, NotTaken> {
+    if error.is_outage() {
+        tracing::error!(%error, "the database does not answer");
+        return Err(NotTaken::Unavailable);
+    }
+    tracing::error!(%error, address = %crate::domain::mask(&arrived.address), "a turn failed alone and is parked");
+    metrics::counter!("savvysolve_parked_total").increment(1);
+    match batch::park(parts, arrived, &error.to_string()).await {
+        Ok(()) => Ok(Done::Parked),
+        Err(error) => {
+            tracing::error!(%error, "the turn could not be parked");
+            Err(NotTaken::Unavailable)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! What a batch is going to write, gathered in memory and written with one statement a table.
+
+use crate::store::{self, Tx, contacts, conversations, media, messages, outbox, tickets};
+
+/// Rows by table.
+#[derive(Default)]
+pub(super) struct Writes {
+    pub(super) conversations: Vec<conversations::Conversation>,
+    pub(super) contacts: Vec<contacts::NewContact>,
+    pub(super) opt_outs: Vec<contacts::OptOut>,
+    pub(super) tickets: Vec<tickets::NewTicket>,
+    pub(super) notes: Vec<tickets::NewNote>,
+    pub(super) dropped: Vec<uuid::Uuid>,
+    pub(super) messages: Vec<messages::NewMessage>,
+    pub(super) media: Vec<media::NewMedia>,
+    pub(super) attached: Vec<media::Attach>,
+    pub(super) outbox: Vec<outbox::NewRow>,
+}
+
+impl Writes {
+    /// Writes all. False when another replica changed a conversation since it was loaded.
+    ///
+    /// Conversations come first and in address order: they are the guard, and two replicas that
+    /// meet on them wait for each other in the same order.
+    pub(super) async fn flush(mut self, tx: &mut Tx, now: crate::domain::Timestamp) -> store::db::Result<bool> {
+        self.conversations.sort_by(|a, b| a.address.cmp(&b.address));
+        let want = self.conversations.len();
+        if conversations::save(tx, self.conversations).await?.len() < want {
+            return Ok(false);
+        }
+        contacts::insert(tx, self.contacts).await?;
+        contacts::set_opt_out(tx, self.opt_outs).await?;
+        tickets::insert(tx, self.tickets).await?;
+        tickets::add_note(tx, self.notes).await?;
+        for ticket in self.dropped {
+            tickets::drop_open(tx, ticket, now).await?;
+        }
+        messages::insert(tx, self.messages).await?;
+        media::insert(tx, self.media).await?;
+        media::attach(tx, self.attached).await?;
+        outbox::insert(tx, self.outbox).await?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,49 @@
+//! What goes wrong at this boundary, as an answer. An internal cause is logged once, here.
+
+use axum::{
+    Json,
+    http::{StatusCode, header::RETRY_AFTER},
+    response::{IntoResponse, Response},
+};
+
+use crate::turn::NotTaken;
+
+/// Why a request was not served.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Error {
+    /// Not signed, or not for us. Says nothing about which.
+    #[error("forbidden")]
+    Forbidden,
+    /// What came is not what is expected here.
+    #[error("{0}")]
+    BadRequest(String),
+    /// Nothing was stored; try again.
+    #[error(transparent)]
+    NotTaken(#[from] NotTaken),
+    /// The database.
+    #[error("the database does not answer")]
+    Database(#[from] sqlx::Error),
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Forbidden => StatusCode::FORBIDDEN.into_response(),
+            Self::BadRequest(what) => {
+                (StatusCode::BAD_REQUEST, Json(serde_json::json!({ "error": what }))).into_response()
+            }
+            Self::NotTaken(cause) => {
+                tracing::warn!(%cause, "a request was not taken");
+                unavailable()
+            }
+            Self::Database(cause) => {
+                tracing::error!(%cause, "the database");
+                unavailable()
+            }
+        }
+    }
+}
+
+fn unavailable() -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "2")]).into_response()
+}

@@ -1,0 +1,222 @@
+//! Wording: what a person reads, made from `templates/wording/<language>.ftl` (Fluent).
+//!
+//! The engine says *what* ([`Line`]s with typed values); here it becomes words. Whoever edits the
+//! catalogues needs no build: [`Wording::load`] takes them from a directory.
+
+mod values;
+
+use std::path::Path;
+
+use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
+use unic_langid::LanguageIdentifier;
+
+use crate::{
+    conversation::{Line, Problem, Say},
+    domain::Language,
+};
+
+/// The catalogues that are compiled in, by their path below the directory that overrides them.
+const CATALOGUES: [(Language, &str, &str); 2] = [
+    (
+        Language::En,
+        "templates/wording/en.ftl",
+        include_str!("../templates/wording/en.ftl"),
+    ),
+    (
+        Language::Es,
+        "templates/wording/es.ftl",
+        include_str!("../templates/wording/es.ftl"),
+    ),
+];
+
+/// The catalogues of all languages; shared by all workers.
+pub struct Wording {
+    catalogues: Vec<Catalogue>,
+}
+
+/// One language's wording.
+pub(crate) struct Catalogue {
+    language: Language,
+    /// The file, as the operator knows it.
+    file: &'static str,
+    /// Its text, for the lint.
+    text: String,
+    bundle: FluentBundle<FluentResource>,
+}
+
+/// Who a text goes to, as far as its wording depends on it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Recipient<'a> {
+    /// Their number in E.164, where they have one.
+    pub phone: Option<&'a str>,
+    /// The setting `server.public_url`.
+    pub public_url: &'a str,
+}
+
+impl Wording {
+    /// The catalogues that are compiled in.
+    pub fn builtin() -> Result<Self, Vec<Problem>> {
+        Self::load(None)
+    }
+
+    /// The catalogues from a directory that has the layout of the project; what is not there is
+    /// taken from what is compiled in.
+    pub fn load(dir: Option<&Path>) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut catalogues = Vec::new();
+        for (language, file, builtin) in CATALOGUES {
+            let text = match dir.map(|dir| std::fs::read_to_string(dir.join(file))) {
+                None => builtin.to_owned(),
+                Some(Ok(text)) => text,
+                Some(Err(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+                    builtin.to_owned()
+                }
+                Some(Err(error)) => {
+                    let what = format!("cannot be read: {error}; make it a UTF-8 text file");
+                    problems.push(Problem {
+                        file: file.to_owned(),
+                        line: 1,
+                        what,
+                    });
+                    continue;
+                }
+            };
+            catalogues.push(Catalogue::read(language, file, text, &mut problems));
+        }
+        if problems.is_empty() {
+            Ok(Self { catalogues })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// The words of one text.
+    pub fn render(&self, say: &Say, to: &Recipient<'_>) -> String {
+        let mut text = String::with_capacity(320);
+        if say.first_contact {
+            self.line_into(&mut text, say.language, "hello", None);
+        }
+        for (place, line) in say.lines.iter().enumerate() {
+            if !text.is_empty() {
+                text.push(if place == 0 { ' ' } else { '\n' });
+            }
+            let args = values::of(line, to);
+            self.line_into(&mut text, say.language, line.key(), Some(&args));
+        }
+        if say.first_contact {
+            text.push('\n');
+            self.line_into(&mut text, say.language, "compliance", None);
+        }
+        text
+    }
+
+    /// A wording without values, for pages. A key that is nowhere comes back as it is.
+    pub fn text(&self, language: Language, key: &str) -> String {
+        let mut text = String::new();
+        self.line_into(&mut text, language, key, None);
+        text
+    }
+
+    /// Appends a wording; in English where the language has none.
+    fn line_into(
+        &self,
+        text: &mut String,
+        language: Language,
+        key: &str,
+        args: Option<&FluentArgs<'_>>,
+    ) {
+        let own = self.catalogues.iter().find(|it| it.language == language);
+        let english = self
+            .catalogues
+            .iter()
+            .find(|it| it.language == Language::default());
+        let said = own
+            .into_iter()
+            .chain(english)
+            .any(|catalogue| catalogue.append(text, key, args));
+        if !said {
+            text.push_str(key);
+        }
+    }
+}
+
+impl Catalogue {
+    fn read(
+        language: Language,
+        file: &'static str,
+        text: String,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        let resource = FluentResource::try_new(text.clone()).unwrap_or_else(|(rest, errors)| {
+            for error in errors {
+                let line = 1 + text
+                    .bytes()
+                    .take(error.pos.start)
+                    .filter(|byte| *byte == b'\n')
+                    .count();
+                let what = format!(
+                    "this is not Fluent: {error}; write `key = words`, further lines indented"
+                );
+                problems.push(Problem {
+                    file: file.to_owned(),
+                    line,
+                    what,
+                });
+            }
+            rest
+        });
+        let locale: LanguageIdentifier = language.code().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        // Its invisible marks would turn every text into UCS-2.
+        bundle.set_use_isolating(false);
+        if let Err(errors) = bundle.add_resource(resource) {
+            for error in errors {
+                problems.push(Problem {
+                    file: file.to_owned(),
+                    line: 1,
+                    what: format!("{error}; take one of the two out"),
+                });
+            }
+        }
+        Self {
+            language,
+            file,
+            text,
+            bundle,
+        }
+    }
+
+    /// Appends a wording, if it is there.
+    fn append(&self, text: &mut String, key: &str, args: Option<&FluentArgs<'_>>) -> bool {
+        let Some(pattern) = self
+            .bundle
+            .get_message(key)
+            .and_then(|message| message.value())
+        else {
+            return false;
+        };
+        let mut errors = Vec::new();
+        let words = self.bundle.format_pattern(pattern, args, &mut errors);
+        text.push_str(&words);
+        true
+    }
+}
+
+/// The sign-up link of a person, their phone pre-filled where it is known.
+fn sign_up_link(to: &Recipient<'_>) -> String {
+    let base = to.public_url.trim_end_matches('/');
+    let mut link = format!("{base}/sign-up?redirect_url=/account");
+    if let Some(phone) = to.phone {
+        link.push_str("&phone=");
+        link.push_str(&phone.replace('+', "%2B"));
+    }
+    link
+}
+
+impl std::fmt::Debug for Wording {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list()
+            .entries(self.catalogues.iter().map(|it| it.file))
+            .finish()
+    }
+}

@@ -1,0 +1,113 @@
+//! The values of each line, as Fluent sees them. One place names every variable there is.
+
+use fluent_bundle::{FluentArgs, FluentValue};
+
+use super::{Recipient, sign_up_link};
+use crate::{
+    conversation::{Line, ReadBack},
+    domain::{TicketCode, segments::to_gsm7_lookalikes},
+};
+
+/// How many characters of the problem are read back; the ticket has it whole.
+const SHOWN: usize = 100;
+
+/// The values of a line.
+pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
+    let mut args = FluentArgs::with_capacity(6);
+    match line {
+        Line::Ask { name, .. } => named(&mut args, name.as_deref()),
+        Line::ReadBack { draft, .. } => read_back(&mut args, draft),
+        Line::Status {
+            code,
+            status,
+            device,
+            urgency,
+        } => {
+            coded(&mut args, code);
+            args.set("status", status.as_str());
+            args.set("device", device.as_str());
+            args.set("urgency", urgency.as_str());
+        }
+        Line::Link => args.set("link", sign_up_link(to)),
+        Line::Opened { code, name } => {
+            coded(&mut args, code);
+            named(&mut args, name.as_deref());
+            args.set("link", sign_up_link(to));
+        }
+        Line::OptedOut => args.set("url", to.public_url.trim_end_matches('/').to_owned()),
+        Line::MenuTicket { code }
+        | Line::Added { code }
+        | Line::PhotoAdded { code }
+        | Line::Pleasantry { code }
+        | Line::NewRequest { code }
+        | Line::TicketDropped { code }
+        | Line::OtherCode { code } => coded(&mut args, code),
+        Line::Answer { .. }
+        | Line::Noted
+        | Line::PhotoKept
+        | Line::LanguageSet
+        | Line::StartOver
+        | Line::FirstQuestion
+        | Line::Menu
+        | Line::NoTicket
+        | Line::NotOpenYet
+        | Line::Dropped
+        | Line::Agent
+        | Line::Stuck
+        | Line::HandedBack
+        | Line::Nudge
+        | Line::WelcomeBack
+        | Line::History
+        | Line::NoMore
+        | Line::Rating
+        | Line::Forget => {}
+    }
+    args
+}
+
+fn coded<'a>(args: &mut FluentArgs<'a>, code: &'a TicketCode) {
+    args.set("code", code.as_str());
+}
+
+fn named<'a>(args: &mut FluentArgs<'a>, name: Option<&'a str>) {
+    args.set("named", if name.is_some() { "yes" } else { "no" });
+    args.set(
+        "name",
+        FluentValue::String(to_gsm7_lookalikes(name.unwrap_or_default())),
+    );
+}
+
+fn read_back<'a>(args: &mut FluentArgs<'a>, draft: &'a ReadBack) {
+    named(args, draft.name.as_deref());
+    args.set("device", draft.device.as_str());
+    args.set("urgency", draft.urgency.as_str());
+    args.set("problem", quoted(&draft.description));
+    args.set("photos", draft.photos);
+}
+
+/// The beginning of their words on one line, with look-alikes for what would make the whole text
+/// dear, and without quotes that would end ours.
+fn quoted(words: &str) -> String {
+    let mut line = String::with_capacity(SHOWN + 3);
+    let mut shown = 0;
+    for word in to_gsm7_lookalikes(words).split_whitespace() {
+        let length = word.chars().count();
+        if shown > 0 && shown + 1 + length > SHOWN {
+            line.push_str("...");
+            return line;
+        }
+        if shown > 0 {
+            line.push(' ');
+            shown += 1;
+        }
+        for c in word.chars().take(SHOWN) {
+            line.push(if c == '"' { '\'' } else { c });
+        }
+        shown += length;
+        if length > SHOWN {
+            line.push_str("...");
+            return line;
+        }
+    }
+    line
+}

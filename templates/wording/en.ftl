@@ -1,0 +1,142 @@
+# Every word a person reads, in English. How to edit it: docs/conversations.md.
+#
+# Texts cost money by the segment: a text has room for 306 characters (two segments), the first
+# one a person ever gets included, which carries `hello` before and `compliance` behind it. Only
+# GSM-7 characters: no curly quotes, no long dashes, no emoji. `savvysolve check` tells.
+# Never ask anyone to reply with a word that the carrier acts on (STOP, HELP, INFO, START, YES,
+# CANCEL, END, QUIT ...): it would not come to us. `compliance` is the one exception.
+
+## The first text a person ever gets
+
+hello = Hi, SavvySolve tech help here.
+compliance = Msg & data rates may apply. Reply STOP to opt out, HELP for help.
+
+## Names of things
+
+device-name = { $device ->
+    [phone] phone
+    [tablet] tablet
+    [laptop] laptop
+    [desktop] desktop computer
+    [printer] printer
+    [network] wifi/internet
+    [tv] TV
+    [smart_home] smart home device
+    [wearable] watch or earbuds
+   *[other] other device
+}
+urgency-name = { $urgency ->
+    [low] whenever
+    [high] right now
+   *[normal] today
+}
+
+## The questions. May use $name and $named (yes, no).
+
+ask-name = What's your name?
+ask-name-again = A first name is fine, or text SKIP. What's your name?
+ask-name-last = Who should our tech ask for? Text just a name, like Maria, or SKIP.
+
+ask-description = { $named ->
+    [yes] Thanks, { $name }. What's the problem? A few words will do.
+   *[no] What's the problem? A few words will do.
+}
+ask-description-again = Tell me what goes wrong, like: the screen stays black. What's the problem?
+ask-description-last = Sorry, I didn't catch that. In one sentence, what problem should our tech fix?
+description-needed = Our tech needs a few words on this one. What's the problem?
+
+ask-device = Which device is it? 1 phone 2 tablet 3 laptop 4 desktop 5 printer 6 wifi/internet 7 TV 8 something else
+ask-device-again = Just the number, please: 1 phone 2 tablet 3 laptop 4 desktop 5 printer 6 wifi/internet 7 TV 8 something else
+ask-device-last = Which is closest (or SKIP)? 1 phone 2 tablet 3 laptop 4 desktop 5 printer 6 wifi/internet 7 TV 8 something else
+
+ask-urgency = How soon do you need help? 1 whenever 2 today 3 right now
+ask-urgency-again = Just the number, please: 1 whenever 2 today 3 right now
+ask-urgency-last = When would suit you (or SKIP)? 1 whenever 2 today 3 right now
+
+ask-change = What should I change? 1 name 2 problem 3 device 4 how soon
+ask-change-again = Just the number, please: 1 name 2 problem 3 device 4 how soon
+ask-change-last = Text what is wrong, like "it's a tablet", or a number: 1 name 2 problem 3 device 4 how soon
+
+ask-resume = { $named ->
+    [yes] Welcome back, { $name }! Text 1 to continue where we left off, 2 to start over.
+   *[no] Welcome back! Text 1 to continue where we left off, 2 to start over.
+}
+ask-resume-again = Just the number, please: 1 to continue where we left off, 2 to start over.
+ask-resume-last = Shall we continue with your request? 1 continue 2 start over
+
+## The read-back. May also use $problem (the beginning of their words), $device, $urgency, $photos.
+
+read-back = Here's what I have: { $named ->
+    [yes] { $name }, { device-name }
+   *[no] { device-name }
+}, { urgency-name }. Problem: "{ $problem }"{ $photos ->
+    [0] .
+    [one] , 1 photo.
+   *[other] , { $photos } photos.
+} Reply OK to open your ticket, or text what to change.
+read-back-again = Reply OK to open your ticket, or text the change, like "it's a tablet" or "not urgent".
+read-back-last = Sorry, I'm not sure what you mean. Reply OK to open it as it is, or text BACK or RESTART.
+
+## What is said beside the questions; the open question follows behind
+
+noted = Got it, thanks.
+photo-kept = Thanks, I've kept the photo.
+language-set = Sure, English it is.
+start-over = OK, from the top.
+first-question = That was the first question.
+menu = You can text BACK, SKIP, RESTART, STATUS, DROP, LINK, or AGENT for a person.
+no-ticket = You have no open ticket.
+not-open-yet = Your ticket opens as soon as we're through here.
+nudge = Still there? No rush.
+welcome-back = Welcome back! Let's continue where we left off, or text RESTART to start over.
+handed-back = The SavvySolve bot is back with you.
+new-request = OK, a new request. Ticket { $code } stays open.
+link = Your account link, if you'd like one: { $link }
+history = I can't list past tickets by text yet. AGENT gets you a person who can.
+no-more = That's all there is.
+rating = Thanks! I've passed your rating on to our team.
+forget = I've asked our team to erase your data. They will confirm it here.
+
+## The ticket
+
+ticket-opened = { $named ->
+    [yes] All set, { $name }!
+   *[no] All set!
+} Ticket { $code } is open, and a tech will text you here.
+    Optional: an account shows your tickets and their history. { $link }
+ticket-added = Added to ticket { $code }. Another device? Text NEW.
+ticket-photo = Photo added to ticket { $code }.
+ticket-pleasantry = Ticket { $code } is open and we're on it. Text anything to add to it, or MENU.
+menu-ticket = Ticket { $code } is open; what you text is added to it. Or text STATUS, LINK, NEW for another device, DROP to drop it, AGENT for a person.
+status = Ticket { $code } ({ device-name }, { urgency-name }): { $status ->
+    [claimed] a tech has it and will text you here.
+   *[open] waiting for a tech.
+}
+ticket-dropped = Ticket { $code } is dropped. Text us anytime.
+other-code = I don't see that code. Your open ticket is { $code }.
+dropped = OK, dropped; nothing was opened. Text us anytime.
+
+## A person takes over
+
+agent = A person from our team will text you here. I'll stay quiet until then.
+stuck = Sorry, I'm not getting this right. I've passed what I have to a person on our team, who will text you here.
+
+## Opt-out in free words: the one confirmation
+
+opted-out = SavvySolve: OK, no more texts from us. You can find us at { $url }
+
+## The small FAQ; the open question follows behind. At most 90 characters each.
+
+faq-bot = I'm a bot who takes your request. A real person then helps you.
+faq-price = Asking is free. Your tech tells you the price before any work begins.
+faq-refund = Your tech agrees the terms with you first. Text AGENT for a person.
+faq-how-long = As soon as a tech is free. Requests for right now go first.
+faq-hours = Text any time, day or night. A tech answers as soon as one is free.
+faq-privacy = Only our techs see what you text. Never text passwords or card numbers.
+faq-who = SavvySolve is tech help by text: tell me the problem, and a tech helps you.
+faq-languages = English or Spanish. Just write in yours.
+faq-location = We help from afar, by text, wherever you are.
+faq-fix = Phones, tablets, computers, printers, wifi, TVs and most other gadgets.
+faq-remote = It begins here by text. Your tech can agree on a call with you.
+faq-account = No account and no app needed. Texting is enough.
+faq-payment = You settle that with your tech before any work. Never text card numbers.

@@ -1,0 +1,139 @@
+# Todo lo que lee una persona, en español, de tú. Cómo se edita: docs/conversations.md.
+#
+# Un mensaje tiene un máximo de tres segmentos. Con á, í, ó, ú caben 67 caracteres por segmento,
+# sin ellas 153: por eso aquí se eligen palabras que no las llevan (é, ñ, ¿ y ¡ no cuestan nada).
+
+## El primer mensaje que recibe una persona
+
+hello = ¡Hola! Somos SavvySolve, ayuda técnica.
+compliance = Pueden aplicarse tarifas de mensajes y datos. Responde STOP para darte de baja, HELP para ayuda.
+
+## Nombres de las cosas
+
+device-name = { $device ->
+    [phone] celular
+    [tablet] tablet
+    [laptop] laptop
+    [desktop] PC de mesa
+    [printer] impresora
+    [network] wifi/internet
+    [tv] TV
+    [smart_home] equipo del hogar
+    [wearable] reloj o auriculares
+   *[other] otro equipo
+}
+urgency-name = { $urgency ->
+    [low] sin prisa
+    [high] ahora mismo
+   *[normal] hoy
+}
+
+## Las preguntas
+
+ask-name = ¿Me dices tu nombre?
+ask-name-again = Con el nombre basta, o escribe SALTAR. ¿Me dices tu nombre?
+ask-name-last = ¿Por quién pregunta el técnico? Escribe solo un nombre, como Ana, o SALTAR.
+
+ask-description = { $named ->
+    [yes] Gracias, { $name }. ¿Qué problema tienes? Con pocas palabras basta.
+   *[no] ¿Qué problema tienes? Con pocas palabras basta.
+}
+ask-description-again = Cuéntame qué falla, por ejemplo: la pantalla se queda negra. ¿Qué problema tienes?
+ask-description-last = Perdona, no te entiendo. En una frase, ¿qué problema hay que resolver?
+description-needed = El técnico necesita saber esto. Con pocas palabras, ¿qué problema tienes?
+
+ask-device = ¿Qué equipo es? 1 celular 2 tablet 3 laptop 4 PC de mesa 5 impresora 6 wifi/internet 7 TV 8 otra cosa
+ask-device-again = Con la cifra basta: 1 celular 2 tablet 3 laptop 4 PC de mesa 5 impresora 6 wifi/internet 7 TV 8 otra cosa
+ask-device-last = ¿Qué se le parece (o SALTAR)? 1 celular 2 tablet 3 laptop 4 PC de mesa 5 impresora 6 wifi/internet 7 TV 8 otra cosa
+
+ask-urgency = ¿Qué tan pronto necesitas ayuda? 1 sin prisa 2 hoy 3 ahora mismo
+ask-urgency-again = Con la cifra basta: 1 sin prisa 2 hoy 3 ahora mismo
+ask-urgency-last = ¿Qué prefieres (o SALTAR)? 1 sin prisa 2 hoy 3 ahora mismo
+
+ask-change = ¿Qué cambiamos? 1 nombre 2 problema 3 equipo 4 urgencia
+ask-change-again = Con la cifra basta: 1 nombre 2 problema 3 equipo 4 urgencia
+ask-change-last = Escribe el cambio, como "es una tablet", o una cifra: 1 nombre 2 problema 3 equipo 4 urgencia
+
+ask-resume = { $named ->
+    [yes] ¡Hola de nuevo, { $name }! Escribe 1 para continuar donde quedamos, 2 para empezar de nuevo.
+   *[no] ¡Hola de nuevo! Escribe 1 para continuar donde quedamos, 2 para empezar de nuevo.
+}
+ask-resume-again = Con la cifra basta: 1 para continuar donde quedamos, 2 para empezar de nuevo.
+ask-resume-last = ¿Seguimos con tu caso? 1 continuar 2 empezar de nuevo
+
+## La lectura final
+
+read-back = Esto tengo: { $named ->
+    [yes] { $name }, { device-name }
+   *[no] { device-name }
+}, { urgency-name }. Problema: "{ $problem }"{ $photos ->
+    [0] .
+    [one] , 1 foto.
+   *[other] , { $photos } fotos.
+} Responde OK para abrir tu ticket, o dime qué cambiar.
+read-back-again = Responde OK para abrir tu ticket, o escribe el cambio, como "es una tablet" o "no es urgente".
+read-back-last = Perdona, no te entiendo. Responde OK para abrirlo, o escribe ATRAS o REINICIAR.
+
+## Lo que se dice al margen; detrás va la pregunta abierta
+
+noted = Anotado, gracias.
+photo-kept = Gracias, guardo la foto.
+language-set = Claro, seguimos en español.
+start-over = De acuerdo, desde el principio.
+first-question = Era la primera pregunta.
+menu = Puedes escribir ATRAS, SALTAR, REINICIAR, ESTADO, DEJAR, ENLACE o AGENTE para hablar con una persona.
+no-ticket = No tienes tickets abiertos.
+not-open-yet = Tu ticket se abre en cuanto terminemos.
+nudge = ¿Sigues en el chat? Sin prisa.
+welcome-back = ¡Hola de nuevo! Podemos continuar donde quedamos, o escribe REINICIAR para empezar de nuevo.
+handed-back = Vuelve a hablarte el bot de SavvySolve.
+new-request = De acuerdo, un caso nuevo. El ticket { $code } sigue abierto.
+link = El enlace para tu cuenta, si la quieres: { $link }
+history = Por mensaje no puedo mostrar tu historial por ahora. Con AGENTE te atiende una persona.
+no-more = Eso es todo.
+rating = ¡Gracias! Ya tiene tu nota el equipo.
+forget = El equipo tiene tu pedido de borrar tus datos y te lo va a confirmar en este chat.
+
+## El ticket
+
+ticket-opened = { $named ->
+    [yes] ¡Listo, { $name }!
+   *[no] ¡Listo!
+} Ticket { $code } abierto; un técnico te va a escribir en este chat.
+    Opcional: con una cuenta ves tus tickets y su historial. { $link }
+ticket-added = Lo agrego al ticket { $code }. ¿Es otro equipo? Escribe NUEVO.
+ticket-photo = Foto agregada al ticket { $code }.
+ticket-pleasantry = El ticket { $code } sigue abierto y en eso estamos. Escribe lo que quieras agregar, o MENU.
+menu-ticket = El ticket { $code } sigue abierto; lo que escribes se agrega. O escribe ESTADO, ENLACE, NUEVO si es otro equipo, DEJAR para descartarlo, AGENTE para hablar con una persona.
+status = Ticket { $code } ({ device-name }, { urgency-name }): { $status ->
+    [claimed] lo tiene un técnico, que te va a escribir en este chat.
+   *[open] esperando a un técnico.
+}
+ticket-dropped = Ticket { $code } descartado. Escribe cuando quieras.
+other-code = No encuentro esa clave. Tu ticket abierto es { $code }.
+dropped = De acuerdo, lo dejamos; no se abre nada. Escribe cuando quieras.
+
+## Una persona toma el relevo
+
+agent = Una persona del equipo te va a escribir en este chat. Hasta entonces guardo silencio.
+stuck = Perdona, no te entiendo bien. Lo que tengo ya lo ve una persona del equipo, que te va a escribir en este chat.
+
+## Baja con otras palabras: la única confirmación
+
+opted-out = SavvySolve: de acuerdo, ya no te escribimos. Nos encuentras en { $url }
+
+## Preguntas frecuentes; detrás va la pregunta abierta
+
+faq-bot = Soy un bot y tomo tus datos. Luego te ayuda una persona real.
+faq-price = Preguntar es gratis. El técnico te dice el precio antes de empezar.
+faq-refund = El técnico lo acuerda todo contigo antes. Con AGENTE te atiende una persona.
+faq-how-long = En cuanto un técnico esté libre. Lo que es para ahora mismo va primero.
+faq-hours = Escribe cuando quieras, de noche igual. Un técnico responde en cuanto puede.
+faq-privacy = Solo nuestros técnicos ven lo que escribes. Nunca mandes claves ni tarjetas.
+faq-who = SavvySolve es ayuda técnica por mensaje: cuentas el problema y un técnico te ayuda.
+faq-languages = Inglés o español. Escribe en el tuyo.
+faq-location = Ayudamos a distancia, por mensaje, donde sea que estés.
+faq-fix = Celulares, tablets, computadoras, impresoras, wifi, TV y casi todo lo que se enchufa.
+faq-remote = Todo empieza por mensaje. Si hace falta, el técnico acuerda contigo una llamada.
+faq-account = No hace falta cuenta ni app. Con escribir basta.
+faq-payment = Lo acuerdas con el técnico antes de empezar. Nunca mandes tarjetas.

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Installs by name what the test suite needs and the machine lacks. Debian, as root or with sudo.
+set -euo pipefail
+
+missing=()
+command -v cc >/dev/null || missing+=(gcc libc6-dev)
+find /usr/lib/postgresql -name initdb 2>/dev/null | grep -q . || missing+=(postgresql)
+
+if [ ${#missing[@]} -gt 0 ]; then
+    echo "installing: ${missing[*]}"
+    sudo=
+    [ "$(id -u)" = 0 ] || sudo=sudo
+    export DEBIAN_FRONTEND=noninteractive
+    $sudo apt-get update -q
+    $sudo apt-get install -qy --no-install-recommends "${missing[@]}"
+fi
+command -v cargo >/dev/null || { echo "cargo is missing: install a Rust toolchain (https://rustup.rs)" >&2; exit 1; }
