@@ -107,6 +107,7 @@ async fn measure_real(
             options.measured(),
         )
         .await?;
+    server.still_runs()?;
     if measured.errors() > 0 {
         eprintln!("the server's log ends:\n{}", server.last_words());
     }

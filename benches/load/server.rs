@@ -125,6 +125,18 @@ impl Server {
         lines[lines.len().saturating_sub(15)..].join("\n")
     }
 
+    /// An error when it has ended by itself.
+    pub(crate) fn still_runs(&mut self) -> Result<()> {
+        match self.child.try_wait()? {
+            Some(status) => Err(format!(
+                "the server ended in the run ({status})\n{}",
+                self.last_words()
+            )
+            .into()),
+            None => Ok(()),
+        }
+    }
+
     /// Asks it to end and waits until it did; the time it took, or none when it had to be killed.
     pub(crate) async fn stop(&mut self) -> Result<Option<Duration>> {
         let asked = Instant::now();

@@ -21,9 +21,9 @@ bulk! {
         language: Option<String>,
         /// When.
         created_at: Timestamp,
-    }) -> Address {
+    }) -> u64 {
         "insert into contacts (channel, address, language, created_at) values"
-        .. "on conflict (channel, address) do nothing returning address"
+        .. "on conflict (channel, address) do nothing"
     }
 
     /// Records an opt-out, or with `None` that the person came back.
@@ -38,11 +38,10 @@ bulk! {
         opt_out_source: Option<String>,
         /// When this was recorded.
         created_at: Timestamp,
-    }) -> Address {
+    }) -> u64 {
         "insert into contacts (channel, address, opted_out_at, opt_out_source, created_at) values"
         .. "on conflict (channel, address) do update set
-                opted_out_at = excluded.opted_out_at, opt_out_source = excluded.opt_out_source
-            returning address"
+                opted_out_at = excluded.opted_out_at, opt_out_source = excluded.opt_out_source"
     }
 
     /// Those of the addresses that must not be written to.
@@ -51,7 +50,7 @@ bulk! {
         channel: String,
         /// As the channel writes it.
         address: String,
-    }) -> Address {
+    }) -> Vec<Address> {
         "with k (channel, address) as (values"
         .. ") select c.address from contacts c
             join k on k.channel = c.channel and k.address = c.address

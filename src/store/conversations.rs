@@ -42,14 +42,6 @@ record! {
     }
 }
 
-record! {
-    /// An address whose row was written.
-    pub struct Saved {
-        /// The address.
-        pub address: String,
-    }
-}
-
 bulk! {
     /// Loads what the turns of these people start from: one row each.
     pub fn load(Key {
@@ -59,7 +51,7 @@ bulk! {
         address: String,
         /// The carrier's id of the inbound message, if it is one.
         provider_id: Option<String>,
-    }) -> Loaded {
+    }) -> Vec<Loaded> {
         "with k (channel, address, provider_id) as (values"
         .. ") select k.address as address,
                 exists (select 1 from messages m
@@ -81,8 +73,8 @@ bulk! {
                 order by n.created_at desc limit 1)"
     }
 
-    /// Writes the states, each only over the version it was made from. An address that is missing
-    /// in the answer was changed by another replica in between.
+    /// Writes the states, each only over the version it was made from, and counts them. One that is
+    /// missing in the count was changed by another replica in between.
     pub fn save(Conversation {
         /// `sms`, ….
         channel: String,
@@ -100,15 +92,14 @@ bulk! {
         wake_at: Option<Timestamp>,
         /// Now.
         updated_at: Timestamp,
-    }) -> Saved {
+    }) -> u64 {
         "insert into conversations
              (channel, address, script, state, version, language, wake_at, updated_at) values"
         .. "on conflict (channel, address) do update set
                 script = excluded.script, state = excluded.state, version = excluded.version,
                 language = excluded.language, wake_at = excluded.wake_at,
                 updated_at = excluded.updated_at
-            where conversations.version = excluded.version - 1
-            returning address"
+            where conversations.version = excluded.version - 1"
     }
 }
 

@@ -6,6 +6,7 @@ use sqlx::{
     Arguments, ConnectOptions, Decode, Encode, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection,
     SqlitePool, Transaction, Type,
     migrate::Migrator,
+    pool::PoolConnection,
     postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
     query_as_with, query_with,
     sqlite::{
@@ -78,13 +79,18 @@ pub enum Dialect {
     Postgres,
 }
 
-/// A transaction; dropping it rolls it back.
+/// A transaction, which is rolled back when dropped; or a connection to read from, whose
+/// statements each see the newest commit.
 #[derive(Debug)]
 pub enum Tx {
-    /// On SQLite.
+    /// Writes on SQLite.
     Sqlite(Transaction<'static, Sqlite>),
-    /// On PostgreSQL.
+    /// Writes on PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
+    /// Reads on SQLite.
+    SqliteRead(PoolConnection<Sqlite>),
+    /// Reads on PostgreSQL.
+    PostgresRead(PoolConnection<Postgres>),
 }
 
 impl Db {
@@ -116,6 +122,7 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .statement_cache_capacity(STATEMENTS)
+            .row_buffer_size(256)
             .pragma("cache_size", "-8000")
             .busy_timeout(Duration::from_secs(10))
             .disable_statement_logging();
@@ -138,11 +145,11 @@ impl Db {
         })
     }
 
-    /// Starts a transaction that only reads; on SQLite it never waits for a writer.
+    /// For statements that only read; on SQLite they never wait for a writer.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Sqlite { readers, .. } => Tx::SqliteRead(readers.acquire().await?),
+            Self::Postgres(pool) => Tx::PostgresRead(pool.acquire().await?),
         })
     }
 
@@ -186,8 +193,8 @@ impl Tx {
     /// Which of the two it is on.
     pub const fn dialect(&self) -> Dialect {
         match self {
-            Self::Sqlite(_) => Dialect::Sqlite,
-            Self::Postgres(_) => Dialect::Postgres,
+            Self::Sqlite(_) | Self::SqliteRead(_) => Dialect::Sqlite,
+            Self::Postgres(_) | Self::PostgresRead(_) => Dialect::Postgres,
         }
     }
 
@@ -196,6 +203,7 @@ impl Tx {
         match self {
             Self::Sqlite(tx) => tx.commit().await,
             Self::Postgres(tx) => tx.commit().await,
+            Self::SqliteRead(_) | Self::PostgresRead(_) => Ok(()),
         }
     }
 
@@ -204,6 +212,7 @@ impl Tx {
         match self {
             Self::Sqlite(tx) => tx.rollback().await,
             Self::Postgres(tx) => tx.rollback().await,
+            Self::SqliteRead(_) | Self::PostgresRead(_) => Ok(()),
         }
     }
 
@@ -211,7 +220,9 @@ impl Tx {
     pub(in crate::store) fn query(&mut self, sql: &'static str) -> Query<'_> {
         let to = match self {
             Self::Sqlite(tx) => Target::Sqlite(tx, SqliteArguments::default()),
+            Self::SqliteRead(c) => Target::Sqlite(c, SqliteArguments::default()),
             Self::Postgres(tx) => Target::Postgres(tx, PgArguments::default()),
+            Self::PostgresRead(c) => Target::Postgres(c, PgArguments::default()),
         };
         Query { sql, to: Ok(to) }
     }

@@ -5,14 +5,6 @@ use uuid::Uuid;
 use crate::domain::Timestamp;
 
 record! {
-    /// A row that was changed.
-    pub struct Changed {
-        /// The file.
-        pub id: Uuid,
-    }
-}
-
-record! {
     /// A file to be fetched.
     pub struct Due {
         /// The file.
@@ -47,10 +39,10 @@ bulk! {
         due_at: Timestamp,
         /// Now.
         created_at: Timestamp,
-    }) -> Changed {
+    }) -> u64 {
         "insert into media (id, message_id, ticket_id, url, content_type, status, attempts, due_at,
              created_at) values"
-        .. "returning id"
+        .. ""
     }
 
     /// Files that came before the ticket was opened belong to it.
@@ -59,10 +51,9 @@ bulk! {
         id: Uuid as "uuid",
         /// The ticket.
         ticket_id: Uuid as "uuid",
-    }) -> Changed {
+    }) -> u64 {
         "with r (id, ticket_id) as (values"
-        .. ") update media set ticket_id = r.ticket_id from r where media.id = r.id
-            returning media.id as id"
+        .. ") update media set ticket_id = r.ticket_id from r where media.id = r.id"
     }
 }
 

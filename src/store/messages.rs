@@ -5,14 +5,6 @@ use uuid::Uuid;
 use crate::domain::Timestamp;
 
 record! {
-    /// A message that was written or changed.
-    pub struct Changed {
-        /// Which.
-        pub id: Uuid,
-    }
-}
-
-record! {
     /// A message as it stands in the transcript.
     pub struct Stored {
         /// Ours.
@@ -63,10 +55,10 @@ bulk! {
         ticket_id: Option<Uuid>,
         /// When.
         created_at: Timestamp,
-    }) -> Changed {
+    }) -> u64 {
         "insert into messages (id, channel, address, direction, body, segments, status,
              provider_id, ticket_id, created_at) values"
-        .. "returning id"
+        .. ""
     }
 
     /// Moves messages forward to a status, never back: receipts come in any order and repeat.
@@ -82,7 +74,7 @@ bulk! {
         rank: i64 as "bigint",
         /// The carrier's error code.
         error_code: Option<i64> as "bigint",
-    }) -> Changed {
+    }) -> u64 {
         "with r (id, provider_id, status, rank, error_code) as (values"
         .. ") update messages set
                 provider_id = coalesce(messages.provider_id, r.provider_id),
@@ -91,8 +83,7 @@ bulk! {
                         when 'queued' then 0 when 'unknown' then 0 when 'accepted' then 1
                         when 'sending' then 2 when 'sent' then 3 when 'read' then 5 else 4
                     end < r.rank then r.status else messages.status end
-            from r where messages.id = r.id
-            returning messages.id as id"
+            from r where messages.id = r.id"
     }
 }
 

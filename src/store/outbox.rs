@@ -56,17 +56,17 @@ bulk! {
         uncertain: bool,
         /// Now.
         created_at: Timestamp,
-    }) -> Changed {
+    }) -> u64 {
         "insert into outbox (id, channel, address, seq, due_at, attempts, uncertain, created_at) values"
-        .. "returning id"
+        .. ""
     }
 
     /// Removes rows whose end is recorded.
     pub fn remove(Ended {
         /// The message.
         id: Uuid as "uuid",
-    }) -> Changed {
-        "delete from outbox where id in (values" .. ") returning id"
+    }) -> u64 {
+        "delete from outbox where id in (values" .. ")"
     }
 
     /// Takes due rows, or prolongs a lease: only rows whose `due_at` is still at most `seen_at`
@@ -78,7 +78,7 @@ bulk! {
         seen_at: Timestamp as "timestamptz",
         /// The end of the lease.
         until: Timestamp as "timestamptz",
-    }) -> Changed {
+    }) -> Vec<Changed> {
         "with r (id, seen_at, until) as (values"
         .. ") update outbox set due_at = r.until, attempts = attempts + 1, uncertain = true
             from r where outbox.id = r.id and outbox.due_at <= r.seen_at
@@ -91,11 +91,10 @@ bulk! {
         id: Uuid as "uuid",
         /// When to try again.
         due_at: Timestamp as "timestamptz",
-    }) -> Changed {
+    }) -> u64 {
         "with r (id, due_at) as (values"
         .. ") update outbox set due_at = r.due_at, uncertain = false
-            from r where outbox.id = r.id
-            returning outbox.id as id"
+            from r where outbox.id = r.id"
     }
 }
 

@@ -12,20 +12,12 @@ record! {
     }
 }
 
-record! {
-    /// A row that was changed.
-    pub struct Changed {
-        /// The ticket or note.
-        pub id: Uuid,
-    }
-}
-
 bulk! {
     /// Those of the codes that are taken.
     pub fn codes_taken(Candidate {
         /// A code.
         code: String,
-    }) -> Code {
+    }) -> Vec<Code> {
         "select code from tickets where code in (values" .. ")"
     }
 
@@ -55,10 +47,10 @@ bulk! {
         created_at: Timestamp,
         /// Now.
         updated_at: Timestamp,
-    }) -> Changed {
+    }) -> u64 {
         "insert into tickets (id, code, customer_phone, customer_name, description, device_type,
              urgency, channel, language, status, created_at, updated_at) values"
-        .. "returning id"
+        .. ""
     }
 
     /// Adds words to tickets.
@@ -71,8 +63,9 @@ bulk! {
         body: String,
         /// Now.
         created_at: Timestamp,
-    }) -> Changed {
-        "insert into ticket_notes (id, ticket_id, body, created_at) values" .. "returning id"
+    }) -> u64 {
+        "insert into ticket_notes (id, ticket_id, body, created_at) values"
+        .. ""
     }
 }
 

@@ -24,8 +24,8 @@ impl Writes {
     /// meet on them wait for each other in the same order.
     pub(super) async fn flush(mut self, tx: &mut Tx, now: crate::domain::Timestamp) -> store::db::Result<bool> {
         self.conversations.sort_by(|a, b| a.address.cmp(&b.address));
-        let want = self.conversations.len();
-        if conversations::save(tx, self.conversations).await?.len() < want {
+        let want = self.conversations.len() as u64;
+        if conversations::save(tx, self.conversations).await? < want {
             return Ok(false);
         }
         contacts::insert(tx, self.contacts).await?;

@@ -1,32 +1,54 @@
 //! Texts that tell the bot what to do. A sentence that merely contains such a word is not one.
 
-use super::{Asked, Command};
 use super::reading::Reading;
 use super::tag::{Mark, Tag};
+use super::{Asked, Command};
 
 /// The command a text is, and whether it is nothing else.
 pub(super) fn read(reading: &Reading<'_>, _asked: Asked) -> Option<(Command, bool)> {
-    let whole = reading.whole(|tag| match tag {
-        Tag::Command(command) | Tag::Anywhere(command) => Some(command),
+    let whole = reading.whole(Mark::COURTESY | Mark::GREETING, |tag| match tag {
+        Tag::Command(command) => Some(command),
         _ => None,
     });
+    // "can you help" is no call for the help text, nor "para hoy" a wish to be left alone.
+    let carrier = |tag| match tag {
+        Tag::Command(command) if is_carrier_word(command) => Some(command),
+        _ => None,
+    };
     whole
+        .filter(|&command| !is_carrier_word(command))
+        .or_else(|| reading.whole(Mark::POLITE, carrier))
         .or_else(|| with_argument(reading))
         .map(|command| (command, true))
         .or_else(|| Some((anywhere(reading)?, false)))
 }
 
+/// Commands that the carrier acts on as well: only alone, or with a "please".
+fn is_carrier_word(command: Command) -> bool {
+    matches!(command, Command::Help | Command::OptIn | Command::OptOut)
+}
+
 /// "RATE 5 great guy", "DROP K7Q2".
 fn with_argument(reading: &Reading<'_>) -> Option<Command> {
-    let first = reading.hits.iter().filter(|hit| hit.start == 0).filter_map(|hit| match hit.tag {
-        Tag::Command(command @ (Command::Rate | Command::Drop)) => Some((hit.end, command)),
-        _ => None,
-    });
+    let first = reading
+        .hits
+        .iter()
+        .filter(|hit| hit.start == 0)
+        .filter_map(|hit| match hit.tag {
+            Tag::Command(command @ (Command::Rate | Command::Drop)) => Some((hit.end, command)),
+            _ => None,
+        });
     let (end, command) = first.max_by_key(|&(end, _)| end)?;
     let rest = &reading.tokens[end..];
     let fits = match command {
-        Command::Rate => rest.first().is_some_and(|token| token.number.is_some() || token.marks & Mark::FILLER != 0),
-        _ => is_code(reading, end) && (end + 1..reading.tokens.len()).all(|i| reading.is(i, Mark::FILLER)),
+        Command::Rate => {
+            let given = (0..end).any(|i| reading.tokens[i].number.is_some());
+            given || rest.first().is_some_and(|token| token.number.is_some())
+        }
+        _ => {
+            is_code(reading, end)
+                && (end + 1..reading.tokens.len()).all(|i| reading.is(i, Mark::FILLER))
+        }
     };
     fits.then_some(command)
 }

@@ -1,18 +1,23 @@
 //! The answer to the read-back, and a plain yes or no anywhere.
 
 use super::reading::Reading;
-use super::tag::Tag;
+use super::tag::{Mark, Tag};
 use super::{Asked, Command, Confirm, Understood};
 
 /// Yes, no or a correction. `so_far` holds what the text fills.
 pub(super) fn read(reading: &Reading<'_>, asked: Asked, so_far: &Understood) -> Option<Confirm> {
-    let plain = reading.whole(|tag| match tag {
+    let plain = reading.whole(Mark::FILLER | Mark::GREETING, |tag| match tag {
         Tag::Yes => Some(Confirm::Yes),
         Tag::No => Some(Confirm::No),
         _ => None,
     });
+    // "no sé" is no "no".
+    let lost = reading.any(0, reading.tokens.len(), Mark::JUNK);
+    let plain = plain.filter(|_| !lost);
+    let filled = so_far.name.is_some() || so_far.device_type.is_some() || so_far.urgency.is_some();
     if asked != Asked::Confirm {
-        return plain;
+        let other = filled || so_far.command.is_some() || so_far.score.is_some();
+        return plain.filter(|_| !other);
     }
     if matches!(so_far.command, Some(Command::Drop | Command::Restart)) {
         return Some(Confirm::No);
@@ -20,20 +25,27 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked, so_far: &Understood) -> 
     if so_far.command.is_some() {
         return None;
     }
-    if plain.is_some() {
+    if plain.is_some() && !filled {
         return plain;
     }
-    let filled = so_far.name.is_some() || so_far.device_type.is_some() || so_far.urgency.is_some();
     if filled || reading.hits.iter().any(|hit| hit.tag == Tag::Change) {
         return Some(Confirm::Change);
     }
     if reading.tokens.len() == 1 && reading.tokens[0].number == Some(1) {
         return Some(Confirm::Yes);
     }
-    let opening = reading.hits.iter().filter(|hit| hit.start == 0).find_map(|hit| match hit.tag {
-        Tag::Yes => Some(Confirm::Yes),
-        Tag::No => Some(Confirm::No),
-        _ => None,
-    });
-    if so_far.description { opening.map(|_| Confirm::Change) } else { opening }
+    let opening = reading
+        .hits
+        .iter()
+        .filter(|hit| hit.start == 0)
+        .find_map(|hit| match hit.tag {
+            Tag::Yes => Some(Confirm::Yes),
+            Tag::No => Some(Confirm::No),
+            _ => None,
+        });
+    if so_far.description {
+        opening.map(|_| Confirm::Change)
+    } else {
+        opening
+    }
 }

@@ -1,23 +1,45 @@
 //! Whether a text tells a problem.
 
 use super::Asked;
+use super::name::is_mash;
 use super::reading::Reading;
-use super::tag::{Mark, Tag};
+use super::tag::{Cover, Mark, Tag};
 
 /// Whether there is a problem told in it.
 pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> bool {
     if asked == Asked::Rating {
         return false;
     }
-    let told = reading.hits.iter().any(|hit| matches!(hit.tag, Tag::Told | Tag::Wish));
+    let told = reading
+        .hits
+        .iter()
+        .any(|hit| matches!(hit.tag, Tag::Told | Tag::Wish));
     told || asked == Asked::Description && answers(reading)
 }
 
 /// Asked what is wrong, any words of substance are an answer.
 fn answers(reading: &Reading<'_>) -> bool {
-    let idle = Mark::FILLER | Mark::GREETING | Mark::DETERMINER | Mark::PREPOSITION | Mark::JUNK
-        | Mark::JOINT | Mark::CONTRAST | Mark::PRONOUN | Mark::REQUEST | Mark::GIVEN | Mark::NEGATION;
-    let first_asks = reading.clauses.iter().any(|clause| reading.is(clause.start, Mark::QUESTION));
+    let idle = Mark::FILLER
+        | Mark::GREETING
+        | Mark::DETERMINER
+        | Mark::PREPOSITION
+        | Mark::JUNK
+        | Mark::JOINT
+        | Mark::CONTRAST
+        | Mark::PRONOUN
+        | Mark::REQUEST
+        | Mark::GIVEN
+        | Mark::NEGATION;
+    let covered = Cover::DEVICE
+        | Cover::URGENCY
+        | Cover::ANSWER
+        | Cover::NO_TROUBLE
+        | Cover::ASKS
+        | Cover::NAME;
+    let first_asks = reading
+        .clauses
+        .iter()
+        .any(|clause| reading.is(clause.start, Mark::QUESTION));
     let content = (0..reading.tokens.len())
         .filter(|&i| {
             let token = &reading.tokens[i];
@@ -26,11 +48,8 @@ fn answers(reading: &Reading<'_>) -> bool {
                 && token.number.is_none()
                 && word.chars().count() > 2
                 && word.chars().any(char::is_alphabetic)
-                && !reading.within(i, |tag| {
-                    matches!(tag, Tag::Device(_) | Tag::Vague | Tag::Urgency(_) | Tag::When(_)
-                        | Tag::Yes | Tag::No | Tag::NoTrouble | Tag::Asks(_)
-                        | Tag::NameMaybe | Tag::NameSure | Tag::NameWeak)
-                })
+                && !is_mash(word)
+                && !reading.within(i, covered)
         })
         .count();
     content > usize::from(first_asks) * 3

@@ -2,7 +2,7 @@
 
 use super::Asked;
 use super::reading::{Clause, Hit, Reading};
-use super::tag::{LAST, Mark, Tag};
+use super::tag::{Cover, LAST, Mark, Tag};
 use crate::domain::DeviceType;
 
 /// The numbered list of the device question; the last is "something else".
@@ -34,9 +34,11 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<DeviceType> {
     {
         return Some(choice);
     }
+    let other = matches!(asked, Asked::Device | Asked::Confirm)
+        && reading.hits.iter().any(|hit| hit.tag == Tag::Else);
     let mut mentions = mentions(reading);
     if mentions.is_empty() {
-        return None;
+        return other.then_some(DeviceType::Other);
     }
     let outlooks = outlooks(reading, &mentions);
     for i in 0..mentions.len() {
@@ -48,10 +50,21 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<DeviceType> {
         .filter(|it| it.kind.is_some())
         .rev()
         .max_by_key(|it| it.weight)?;
-    let open = mentions.iter().filter(|it| it.kind.is_none()).map(|it| it.weight).max();
-    let is_computer = matches!(best.kind, Some(DeviceType::Laptop | DeviceType::Desktop | DeviceType::Tablet));
+    let open = mentions
+        .iter()
+        .filter(|it| it.kind.is_none())
+        .map(|it| it.weight)
+        .max();
+    let is_computer = matches!(
+        best.kind,
+        Some(DeviceType::Laptop | DeviceType::Desktop | DeviceType::Tablet)
+    );
     let beaten = open.is_some_and(|open| open > best.weight && !(is_computer && best.weight > 0));
-    if best.weight <= -30 || beaten { None } else { best.kind }
+    if best.weight <= -30 || beaten {
+        None
+    } else {
+        best.kind
+    }
 }
 
 /// "2", "the second one", "option two": a choice from the list, where nothing else is said.
@@ -80,8 +93,15 @@ pub(super) fn choice(reading: &Reading<'_>, count: usize) -> Option<usize> {
             } else if !matches!(chosen, Some((same, by_order)) if by_order || same == number) {
                 return None;
             }
-        } else if !reading.is(i, Mark::FILLER | Mark::DETERMINER | Mark::GREETING | Mark::FOCUS | Mark::PREPOSITION | Mark::PRONOUN)
-            && !reading.within(i, |tag| matches!(tag, Tag::Yes))
+        } else if !reading.is(
+            i,
+            Mark::FILLER
+                | Mark::DETERMINER
+                | Mark::GREETING
+                | Mark::FOCUS
+                | Mark::PREPOSITION
+                | Mark::PRONOUN,
+        ) && !reading.within(i, Cover::ANSWER)
         {
             return None;
         }
@@ -141,7 +161,11 @@ enum Outlook {
 
 fn outlooks(reading: &Reading<'_>, mentions: &[Mention]) -> Vec<Outlook> {
     let named = |clause: usize| mentions.iter().any(|it| it.clause == clause);
-    let mut all: Vec<Outlook> = reading.clauses.iter().map(|&it| outlook(reading, it)).collect();
+    let mut all: Vec<Outlook> = reading
+        .clauses
+        .iter()
+        .map(|&it| outlook(reading, it))
+        .collect();
     // "my phone and laptop are fine": the first clause says nothing by itself.
     for i in (0..all.len().saturating_sub(1)).rev() {
         let next = reading.clauses[i + 1];
@@ -191,6 +215,10 @@ fn weigh(reading: &Reading<'_>, mentions: &[Mention], index: usize, outlooks: &[
     if it.part {
         weight -= 25;
     }
+    // "he says it's the router": somebody else's guess, or a screen's.
+    if reading.any(clause.start, it.start, Mark::QUOTE) {
+        weight -= 15;
+    }
     // Whoever stands before the trouble has it; the nearer the better.
     let trouble = hits_in(reading, clause).find(|hit| matches!(hit.tag, Tag::Told | Tag::Wish));
     if let Some(trouble) = trouble
@@ -204,16 +232,19 @@ fn weigh(reading: &Reading<'_>, mentions: &[Mention], index: usize, outlooks: &[
     }
     if let Some(word) = before.word {
         if reading.is(word, Mark::PASSING) {
-            weight -= 80;
+            weight -= 60;
         } else if reading.is(word, Mark::CULPRIT) {
             weight += 25;
-        } else if reading.is(word, Mark::NEGATION) && !reading.within(word, |tag| tag == Tag::Told) {
+        } else if reading.is(word, Mark::NEGATION) && !reading.within(word, Cover::TOLD) {
             weight -= 100;
         } else if reading.is(word, Mark::FOCUS) {
             weight += 20;
         } else if reading.is(word, Mark::PREPOSITION) {
             // "the wifi on my laptop", "the screen of the phone": the whole is what is broken.
-            let whole = index.checked_sub(1).map(|i| &mentions[i]).filter(|part| part.end == word);
+            let whole = index
+                .checked_sub(1)
+                .map(|i| &mentions[i])
+                .filter(|part| part.end == word);
             weight += if whole.is_some() { 8 } else { -20 };
         }
     }
@@ -238,9 +269,13 @@ fn lead(reading: &Reading<'_>, clause: Clause, start: usize) -> Lead {
     let mut at = start;
     while at > clause.start {
         at -= 1;
-        let governs = Mark::PASSING | Mark::CULPRIT | Mark::FOCUS | Mark::PREPOSITION | Mark::NEGATION;
+        let governs =
+            Mark::PASSING | Mark::CULPRIT | Mark::FOCUS | Mark::PREPOSITION | Mark::NEGATION;
         if reading.is(at, governs) {
-            return Lead { word: Some(at), determined };
+            return Lead {
+                word: Some(at),
+                determined,
+            };
         }
         if reading.is(at, Mark::DETERMINER) {
             determined = true;
@@ -248,5 +283,8 @@ fn lead(reading: &Reading<'_>, clause: Clause, start: usize) -> Lead {
             break;
         }
     }
-    Lead { word: None, determined }
+    Lead {
+        word: None,
+        determined,
+    }
 }

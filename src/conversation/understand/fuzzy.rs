@@ -24,7 +24,9 @@ impl Fuzzy {
     /// Files a word under the id that a typo of it should be read as.
     pub(super) fn add(&mut self, word: &str, id: u32) {
         let letters: Box<[char]> = word.chars().collect();
-        if letters.len() < 4 || letters.len() > LONGEST || !letters.iter().all(|c| c.is_alphabetic())
+        if letters.len() < 4
+            || letters.len() > LONGEST
+            || !letters.iter().all(|c| c.is_alphabetic())
         {
             return;
         }
@@ -145,7 +147,10 @@ mod tests {
 
     fn fuzzy() -> Fuzzy {
         let mut fuzzy = Fuzzy::default();
-        for (id, word) in ["laptop", "printer", "ipad", "thermostat", "wifi"].iter().enumerate() {
+        for (id, word) in ["laptop", "printer", "ipad", "thermostat", "wifi"]
+            .iter()
+            .enumerate()
+        {
             fuzzy.add(word, u32::try_from(id).unwrap());
         }
         fuzzy
@@ -166,7 +171,9 @@ mod tests {
         ] {
             assert_eq!(fuzzy.nearest(typed), Some(id), "{typed}");
         }
-        for other in ["ipaded", "laps", "winter", "lap", "", "ipad2", "wife", "paper"] {
+        for other in [
+            "ipaded", "laps", "winter", "lap", "", "ipad2", "wife", "paper",
+        ] {
             assert_eq!(fuzzy.nearest(other), None, "{other}");
         }
     }

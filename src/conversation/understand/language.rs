@@ -1,5 +1,6 @@
 //! The language a text is written in, by whose words are in it; or the one it asks for.
 
+use super::lexicon::How;
 use super::reading::Reading;
 use super::tag::Tag;
 use crate::domain::Language;
@@ -15,12 +16,19 @@ pub(super) fn read(reading: &Reading<'_>) -> Option<Language> {
     }
     let mut votes = [0_u32; Language::ALL.len()];
     for token in &reading.tokens {
+        // A short word mended by guess shows nothing.
+        if token.how == How::Guess && token.end - token.start < 5 {
+            continue;
+        }
         for language in Language::ALL {
             if token.languages == 1 << language as u8 {
                 votes[language as usize] += 1;
             }
         }
     }
-    let best = Language::ALL.into_iter().rev().max_by_key(|&it| votes[it as usize])?;
+    let best = Language::ALL
+        .into_iter()
+        .rev()
+        .max_by_key(|&it| votes[it as usize])?;
     (votes[best as usize] > 0).then_some(best)
 }

@@ -1,6 +1,7 @@
 //! Free text → values. Pure, driven by the word lists in `conversations/words/<lang>.toml`.
 
 mod command;
+mod compile;
 mod confirm;
 mod describe;
 mod device;
@@ -139,7 +140,9 @@ impl Command {
 
     /// The one with this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|command| command.as_str() == name)
+        Self::ALL
+            .into_iter()
+            .find(|command| command.as_str() == name)
     }
 }
 
@@ -179,7 +182,10 @@ pub struct Understood {
 /// What a text is taken to say, given what was asked last. Linear in the length of the text.
 pub fn understand(lexicon: &Lexicon, text: &str, asked: Asked) -> Understood {
     let reading = reading::Reading::new(lexicon, text);
-    let mut said = Understood { language: language::read(&reading), ..Understood::default() };
+    let mut said = Understood {
+        language: language::read(&reading),
+        ..Understood::default()
+    };
     let command = command::read(&reading, asked);
     said.command = command.map(|(command, _)| command);
     if matches!(said.command, Some(Command::Rate)) || asked == Asked::Rating {

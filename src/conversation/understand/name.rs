@@ -57,20 +57,24 @@ fn introduced(reading: &Reading<'_>, asked: Asked) -> Option<String> {
 
 /// "Jane here", "Jane Doe speaking".
 fn announced(reading: &Reading<'_>) -> Option<String> {
-    reading.hits.iter().filter(|hit| hit.tag == Tag::NameAfter).find_map(|hit| {
-        let clause = reading.clauses[reading.clause_of(hit.start)];
-        let first = (clause.start..hit.start).find(|&i| !reading.is(i, Mark::GREETING | Mark::FILLER))?;
-        let (name, end) = name_at(reading, first, Trust::Maybe)?;
-        (end == hit.start).then_some(name)
-    })
+    reading
+        .hits
+        .iter()
+        .filter(|hit| hit.tag == Tag::NameAfter)
+        .find_map(|hit| {
+            let clause = reading.clauses[reading.clause_of(hit.start)];
+            let first = (clause.start..hit.start)
+                .find(|&i| !reading.is(i, Mark::GREETING | Mark::FILLER))?;
+            let (name, end) = name_at(reading, first, Trust::Maybe)?;
+            (end == hit.start).then_some(name)
+        })
 }
 
 /// "Jane.", "Jane Doe, my laptop died", or the answer to "your name?".
 fn bare(reading: &Reading<'_>, asked: Asked) -> Option<String> {
     let count = reading.tokens.len();
-    let first = (0..count).find(|&i| {
-        !reading.is(i, Mark::GREETING | Mark::FILLER) || reading.is(i, Mark::GIVEN)
-    })?;
+    let first = (0..count)
+        .find(|&i| !reading.is(i, Mark::GREETING | Mark::FILLER) || reading.is(i, Mark::GIVEN))?;
     let trust = match asked {
         Asked::Name => Trust::Sure,
         Asked::First if is_capitalised(reading, first) => Trust::Maybe,
@@ -78,7 +82,9 @@ fn bare(reading: &Reading<'_>, asked: Asked) -> Option<String> {
     };
     let (name, end) = name_at(reading, first, trust)?;
     let rest = (end..count).find(|&i| !reading.is(i, Mark::FILLER | Mark::GREETING));
-    let closes = rest.is_none_or(|next| reading.tokens[end].gap >= Gap::Comma || reading.tokens[next].gap >= Gap::Comma);
+    let closes = rest.is_none_or(|next| {
+        reading.tokens[end].gap >= Gap::Comma || reading.tokens[next].gap >= Gap::Comma
+    });
     let alone = rest.is_none();
     let listed = reading.is(first, Mark::GIVEN);
     let fits = match asked {
@@ -95,7 +101,9 @@ fn signed(reading: &Reading<'_>) -> Option<String> {
     if last.start == 0 {
         return None;
     }
-    let thanked = reading.hits.iter().find(|hit| hit.tag == Tag::SignOff && hit.end <= reading.tokens.len() && hit.end >= last.start);
+    let thanked = reading.hits.iter().find(|hit| {
+        hit.tag == Tag::SignOff && hit.end <= reading.tokens.len() && hit.end >= last.start
+    });
     let (from, trust) = match thanked {
         Some(hit) => (hit.end, Trust::Maybe),
         None => (last.start, Trust::Weak),
@@ -103,7 +111,10 @@ fn signed(reading: &Reading<'_>) -> Option<String> {
     if thanked.is_none() && reading.tokens[from].gap < Gap::Comma {
         return None;
     }
-    if from < reading.tokens.len() && !is_capitalised(reading, from) && !reading.is(from, Mark::GIVEN) {
+    if from < reading.tokens.len()
+        && !is_capitalised(reading, from)
+        && !reading.is(from, Mark::GIVEN)
+    {
         return None;
     }
     let (name, end) = name_at(reading, from, trust)?;
@@ -117,7 +128,12 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<(String,
     while at < count && reading.is(at, Mark::TITLE) {
         at += 1;
     }
-    if at > start && reading.tokens.get(at).is_some_and(|it| it.gap == Gap::Stop && it.start - reading.tokens[at - 1].end > 2) {
+    if at > start
+        && reading
+            .tokens
+            .get(at)
+            .is_some_and(|it| it.gap == Gap::Stop && it.start - reading.tokens[at - 1].end > 2)
+    {
         return None;
     }
     let mut end = at;
@@ -166,7 +182,11 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<(String,
 fn is_name_word(reading: &Reading<'_>, at: usize, trust: Trust, first: bool) -> bool {
     let token = &reading.tokens[at];
     let typed = reading.typed(at);
-    if !typed.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '.' || c == '`') || token.number.is_some() {
+    if !typed
+        .chars()
+        .all(|c| c.is_alphabetic() || c == '\'' || c == '.' || c == '`')
+        || token.number.is_some()
+    {
         return false;
     }
     if !typed.chars().next().is_some_and(char::is_alphabetic) || is_mash(typed) {
@@ -185,7 +205,11 @@ fn is_name_word(reading: &Reading<'_>, at: usize, trust: Trust, first: bool) -> 
         Trust::Weak if first => false,
         Trust::Sure => token.how == How::Not || capital || is_shouted(reading),
         Trust::Maybe | Trust::Weak => {
-            if token.how == How::Guess { capital && !first } else { capital || !is_inflected(typed) }
+            if token.how == How::Guess {
+                capital && !first
+            } else {
+                capital || !is_inflected(typed)
+            }
         }
     }
 }
@@ -194,13 +218,15 @@ fn is_name_word(reading: &Reading<'_>, at: usize, trust: Trust, first: bool) -> 
 fn is_inflected(typed: &str) -> bool {
     let lower = typed.to_lowercase();
     lower.len() > 4
-        && ["ing", "ed", "ly", "ando", "iendo", "mente", "ado", "able", "ness", "tion"]
-            .iter()
-            .any(|ending| lower.ends_with(ending))
+        && [
+            "ing", "ed", "ly", "ando", "iendo", "mente", "ado", "able", "ness", "tion",
+        ]
+        .iter()
+        .any(|ending| lower.ends_with(ending))
 }
 
 /// Letters hit at random: no vowel, one letter over and over, or neighbours on the keyboard.
-fn is_mash(typed: &str) -> bool {
+pub(super) fn is_mash(typed: &str) -> bool {
     let lower = typed.to_lowercase();
     let letters = lower.chars().filter(|c| c.is_alphabetic()).count();
     let latin = lower.is_ascii();
@@ -215,14 +241,21 @@ fn is_mash(typed: &str) -> bool {
     }
     (latin && !vowel && letters > 3)
         || longest > 2
-        || ["asdf", "sdfg", "dfgh", "fghj", "ghjk", "hjkl", "qwer", "wert", "zxcv", "xcvb", "jkjk", "haha", "jaja"]
-            .iter()
-            .any(|row| lower.contains(row))
+        || [
+            "asdf", "sdfg", "dfgh", "fghj", "ghjk", "hjkl", "qwer", "wert", "zxcv", "xcvb", "jkjk",
+            "haha", "jaja",
+        ]
+        .iter()
+        .any(|row| lower.contains(row))
 }
 
 /// Starts with a capital letter.
 fn is_capitalised(reading: &Reading<'_>, at: usize) -> bool {
-    reading.typed(at).chars().next().is_some_and(char::is_uppercase)
+    reading
+        .typed(at)
+        .chars()
+        .next()
+        .is_some_and(char::is_uppercase)
 }
 
 /// The whole text is in capitals, so that they say nothing.
@@ -240,17 +273,21 @@ fn natural(reading: &Reading<'_>, start: usize, end: usize) -> String {
         }
         let typed = reading.typed(at).trim_matches('.');
         let mixed = typed.chars().any(char::is_lowercase) && typed.chars().any(char::is_uppercase);
-        if at > start && token.marks & Mark::PARTICLE != 0 && token.marks & Mark::GIVEN == 0 {
+        let particle = token.marks & Mark::PARTICLE != 0 && token.marks & Mark::GIVEN == 0;
+        if at > start && particle && !(mixed && is_capitalised(reading, at)) {
             name.push_str(&typed.to_lowercase());
-        } else if mixed && typed.chars().next().is_some_and(char::is_uppercase) {
-            name.push_str(typed);
-        } else if typed.chars().count() == 2 && !typed.chars().any(char::is_lowercase) && start + 1 == end {
+        } else if mixed && is_capitalised(reading, at) || is_initials(typed) && start + 1 == end {
             name.push_str(typed);
         } else {
             capitalise(typed, &mut name);
         }
     }
     name
+}
+
+/// "JD", "TJ".
+fn is_initials(typed: &str) -> bool {
+    typed.len() == 2 && typed.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// A capital at the start, after an apostrophe and after "Mc".
@@ -262,7 +299,11 @@ fn capitalise(word: &str, into: &mut String) {
         } else {
             into.extend(c.to_lowercase());
         }
-        let mc = i == 1 && word.len() > 4 && word[..2].eq_ignore_ascii_case("mc");
+        let mc = i == 1
+            && word.len() > 4
+            && word
+                .get(..2)
+                .is_some_and(|it| it.eq_ignore_ascii_case("mc"));
         start = c == '\'' || mc;
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Token {
     pub(super) how: How,
     /// Roles of the word and of the phrases it stands in, as bits of [`Mark`].
     pub(super) marks: u32,
+    /// Kinds of phrases it stands in, as bits of [`super::tag::Cover`].
+    pub(super) covers: u32,
     /// Its number, in digits or words.
     pub(super) number: Option<u16>,
     /// It ended in "'s", which was cut off.
@@ -61,10 +63,17 @@ impl<'a> Reading<'a> {
         let text = normalise(text);
         let mut tokens = Vec::with_capacity(24);
         let mut scratch = Scratch::default();
-        pieces(&text, |piece| recognise(lexicon, &text, piece, &mut scratch, &mut tokens));
+        pieces(&text, |piece| {
+            recognise(lexicon, &text, piece, &mut scratch, &mut tokens);
+        });
         let hits = find_hits(lexicon, &mut tokens);
         let clauses = cut_clauses(&tokens);
-        Self { text, tokens, hits, clauses }
+        Self {
+            text,
+            tokens,
+            hits,
+            clauses,
+        }
     }
 
     /// A token as typed.
@@ -75,7 +84,9 @@ impl<'a> Reading<'a> {
 
     /// Whether the token has any of these roles.
     pub(super) fn is(&self, token: usize, marks: u32) -> bool {
-        self.tokens.get(token).is_some_and(|token| token.marks & marks != 0)
+        self.tokens
+            .get(token)
+            .is_some_and(|token| token.marks & marks != 0)
     }
 
     /// The clause a token stands in, by number.
@@ -88,16 +99,20 @@ impl<'a> Reading<'a> {
         (start..end).any(|token| self.is(token, marks))
     }
 
-    /// Whether a phrase like this covers the token.
-    pub(super) fn within(&self, token: usize, like: impl Fn(Tag) -> bool) -> bool {
-        self.hits
-            .iter()
-            .any(|hit| hit.start <= token && token < hit.end && like(hit.tag))
+    /// Whether a phrase of any of these kinds covers the token.
+    pub(super) fn within(&self, token: usize, covers: u32) -> bool {
+        self.tokens
+            .get(token)
+            .is_some_and(|token| token.covers & covers != 0)
     }
 
-    /// What the whole text says when courtesies at both ends are left aside; several phrases in a
+    /// What the whole text says when words of the roles `around` are left aside; several phrases in a
     /// row count if `pick` gives the same for each.
-    pub(super) fn whole<T: PartialEq + Copy>(&self, pick: impl Fn(Tag) -> Option<T>) -> Option<T> {
+    pub(super) fn whole<T: PartialEq + Copy>(
+        &self,
+        around: u32,
+        pick: impl Fn(Tag) -> Option<T>,
+    ) -> Option<T> {
         let mut at = 0;
         let mut said = None;
         while at < self.tokens.len() {
@@ -113,7 +128,7 @@ impl<'a> Reading<'a> {
                 }
                 said = Some(value);
                 at = end;
-            } else if self.is(at, Mark::FILLER | Mark::GREETING) {
+            } else if self.is(at, around) {
                 at += 1;
             } else {
                 return None;
@@ -143,6 +158,7 @@ fn recognise(
         id: UNKNOWN,
         how: How::Not,
         marks: 0,
+        covers: 0,
         number: None,
         possessive: false,
         ordinary: false,
@@ -154,25 +170,49 @@ fn recognise(
     }
     let typed = &text[piece.start..piece.end];
     fold(typed, &mut scratch.folded);
-    let digits = scratch.folded.bytes().take_while(u8::is_ascii_digit).count();
+    let digits = scratch
+        .folded
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    if digits > 0 && digits == scratch.folded.len() {
+        let number = scratch.folded.parse().ok();
+        let id = lexicon.exact(&scratch.folded).unwrap_or(UNKNOWN);
+        tokens.push(Token {
+            number,
+            how: How::Exact,
+            ..known(lexicon, id, token)
+        });
+        return;
+    }
     if digits > 0 && lexicon.exact(&scratch.folded).is_none() {
         token.number = scratch.folded[..digits].parse().ok();
-        if digits == scratch.folded.len() {
-            token.how = How::Exact;
-            tokens.push(token);
-            return;
-        }
         let unit = lexicon.exact(&scratch.folded[digits..]);
         if let Some(unit) = unit.filter(|&id| lexicon.word(id).marks & Mark::UNIT != 0) {
             let cut = piece.start + digits;
-            tokens.push(Token { end: cut, how: How::Exact, ..token });
-            tokens.push(known(lexicon, unit, Token { start: cut, gap: Gap::Space, number: None, ..token }));
+            tokens.push(Token {
+                end: cut,
+                how: How::Exact,
+                ..token
+            });
+            tokens.push(known(
+                lexicon,
+                unit,
+                Token {
+                    start: cut,
+                    gap: Gap::Space,
+                    number: None,
+                    ..token
+                },
+            ));
             return;
         }
         token.number = None;
     }
     if lexicon.exact(&scratch.folded).is_none()
-        && let Some(base) = typed.strip_suffix("'s").or_else(|| typed.strip_suffix("'S"))
+        && let Some(base) = typed
+            .strip_suffix("'s")
+            .or_else(|| typed.strip_suffix("'S"))
     {
         token.possessive = true;
         token.end = piece.start + base.len();
@@ -186,7 +226,11 @@ fn recognise(
 /// Fills in what is known of a word.
 fn known(lexicon: &Lexicon, id: u32, token: Token) -> Token {
     let word = lexicon.word(id);
-    let how = if token.how == How::Not && id != UNKNOWN { How::Exact } else { token.how };
+    let how = if token.how == How::Not && id != UNKNOWN {
+        How::Exact
+    } else {
+        token.how
+    };
     Token {
         id,
         how,
@@ -199,8 +243,10 @@ fn known(lexicon: &Lexicon, id: u32, token: Token) -> Token {
 }
 
 fn find_hits(lexicon: &Lexicon, tokens: &mut [Token]) -> Vec<Hit> {
-    let words: Vec<(u32, bool)> =
-        tokens.iter().map(|token| (token.id, token.number.is_some())).collect();
+    let words: Vec<(u32, bool)> = tokens
+        .iter()
+        .map(|token| (token.id, token.number.is_some()))
+        .collect();
     let mut hits = Vec::with_capacity(16);
     let mut covered = [0; Layer::COUNT];
     let mut limit = 0;
@@ -210,10 +256,14 @@ fn find_hits(lexicon: &Lexicon, tokens: &mut [Token]) -> Vec<Hit> {
                 .find(|&next| tokens[next].gap >= Gap::Comma)
                 .unwrap_or(words.len());
         }
-        let mut best: [Option<(usize, Tag)>; Layer::COUNT] = [None; Layer::COUNT];
-        lexicon.walk(&words[start..limit], &mut |length, tag, _| {
+        let mut best: [Option<(usize, bool, Tag)>; Layer::COUNT] = [None; Layer::COUNT];
+        lexicon.walk(&words[start..limit], &mut |length, wild, tag| {
             if let Tag::Mark(marks) = tag {
-                let until = if marks == Mark::CONTRAST { start + 1 } else { start + length };
+                let until = if marks == Mark::CONTRAST {
+                    start + 1
+                } else {
+                    start + length
+                };
                 for token in &mut tokens[start..until] {
                     token.marks |= marks;
                 }
@@ -221,22 +271,35 @@ fn find_hits(lexicon: &Lexicon, tokens: &mut [Token]) -> Vec<Hit> {
             }
             let layer = tag.layer();
             if layer == Layer::Free {
-                hits.push(Hit { tag, start, end: start + length });
+                hits.push(Hit {
+                    tag,
+                    start,
+                    end: start + length,
+                });
                 return;
             }
             let slot = &mut best[layer as usize];
-            let better = slot.is_none_or(|(known, hidden)| {
-                (length, tag.is_mask()) > (known, hidden.is_mask())
+            let better = slot.is_none_or(|(known, loose, hidden)| {
+                (length, !wild, tag.is_mask()) > (known, !loose, hidden.is_mask())
             });
             if covered[layer as usize] <= start && better {
-                *slot = Some((length, tag));
+                *slot = Some((length, wild, tag));
             }
         });
         for (layer, slot) in best.into_iter().enumerate() {
-            if let Some((length, tag)) = slot {
+            if let Some((length, _, tag)) = slot {
                 covered[layer] = start + length;
-                hits.push(Hit { tag, start, end: start + length });
+                hits.push(Hit {
+                    tag,
+                    start,
+                    end: start + length,
+                });
             }
+        }
+    }
+    for hit in &hits {
+        for token in &mut tokens[hit.start..hit.end] {
+            token.covers |= hit.tag.bit();
         }
     }
     hits
@@ -249,7 +312,11 @@ fn cut_clauses(tokens: &[Token]) -> Vec<Clause> {
         let joint = token.marks & Mark::JOINT != 0;
         if i == 0 || token.gap >= Gap::Comma || contrast || joint {
             let joined = i > 0 && !contrast && token.gap < Gap::Stop;
-            clauses.push(Clause { start: i, end: i + 1, joined });
+            clauses.push(Clause {
+                start: i,
+                end: i + 1,
+                joined,
+            });
         } else if let Some(clause) = clauses.last_mut() {
             clause.end = i + 1;
         }

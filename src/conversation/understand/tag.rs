@@ -12,6 +12,8 @@ pub(super) enum Tag {
     Part(DeviceType),
     /// A device whose kind is left open: "computer", a brand.
     Vague,
+    /// "something else": the last of the device question's list, when that was asked.
+    Else,
     /// Contains a device word but names none: "phone number".
     NoDevice,
     /// How soon, whatever stands around it.
@@ -111,6 +113,28 @@ impl Mark {
     pub(super) const FOCUS: u32 = 1 << 18;
     /// "star", "out of": the number beside it is a score.
     pub(super) const STAR: u32 = 1 << 19;
+    /// "please", "can i": may stand around a command.
+    pub(super) const COURTESY: u32 = 1 << 20;
+    /// "please": may stand around a carrier word.
+    pub(super) const POLITE: u32 = 1 << 22;
+    /// "the screen says": what follows is not the customer's own.
+    pub(super) const QUOTE: u32 = 1 << 21;
+}
+
+/// Kinds of phrases a word may stand in, as bits.
+pub(super) struct Cover;
+
+impl Cover {
+    pub(super) const DEVICE: u32 = 1;
+    pub(super) const URGENCY: u32 = 1 << 1;
+    pub(super) const NO_URGENCY: u32 = 1 << 2;
+    pub(super) const TOLD: u32 = 1 << 3;
+    pub(super) const WISH: u32 = 1 << 4;
+    pub(super) const FINE: u32 = 1 << 5;
+    pub(super) const NO_TROUBLE: u32 = 1 << 6;
+    pub(super) const NAME: u32 = 1 << 7;
+    pub(super) const ANSWER: u32 = 1 << 8;
+    pub(super) const ASKS: u32 = 1 << 9;
 }
 
 /// Phrases of one layer do not overlap: the longest of the first wins.
@@ -143,15 +167,39 @@ impl Tag {
             Self::Urgency(_) | Self::When(_) | Self::NoUrgency => Layer::Urgency,
             Self::Event => Layer::Event,
             Self::Told | Self::Wish | Self::Fine | Self::NoTrouble => Layer::Trouble,
-            Self::NameSure | Self::NameMaybe | Self::NameWeak | Self::NameAfter | Self::SignOff
+            Self::NameSure
+            | Self::NameMaybe
+            | Self::NameWeak
+            | Self::NameAfter
+            | Self::SignOff
             | Self::NoName => Layer::Name,
             _ => Layer::Free,
         }
     }
 
+    /// A bit for the kind of tag, to note which words such a phrase covers.
+    pub(super) fn bit(self) -> u32 {
+        match self {
+            Self::Device(_) | Self::Vague | Self::NoDevice => Cover::DEVICE,
+            Self::Urgency(_) | Self::When(_) => Cover::URGENCY,
+            Self::NoUrgency => Cover::NO_URGENCY,
+            Self::Told => Cover::TOLD,
+            Self::Wish => Cover::WISH,
+            Self::Fine => Cover::FINE,
+            Self::NoTrouble => Cover::NO_TROUBLE,
+            Self::NameSure | Self::NameMaybe | Self::NameWeak => Cover::NAME,
+            Self::Yes | Self::No => Cover::ANSWER,
+            Self::Asks(_) => Cover::ASKS,
+            _ => 0,
+        }
+    }
+
     /// Of two phrases of one length, whether this one is the mask that hides the other.
     pub(super) fn is_mask(self) -> bool {
-        matches!(self, Self::NoDevice | Self::NoUrgency | Self::NoTrouble | Self::NoName)
+        matches!(
+            self,
+            Self::NoDevice | Self::NoUrgency | Self::NoTrouble | Self::NoName
+        )
     }
 
     /// Whether a typo of a word in such a phrase is mended.
@@ -166,6 +214,7 @@ pub(super) fn from_heading(section: &str, key: &str) -> Option<Tag> {
     let device = DeviceType::from_name(key);
     Some(match (section, key) {
         ("device", "vague") => Tag::Vague,
+        ("device", "else") => Tag::Else,
         ("device", "none") => Tag::NoDevice,
         ("device", _) => Tag::Device(device?),
         ("part", _) => Tag::Part(device?),
@@ -197,7 +246,7 @@ pub(super) fn from_heading(section: &str, key: &str) -> Option<Tag> {
         ("score", _) => Tag::Score(key.parse().ok()?),
         ("asks_for", _) => Tag::Asks(Language::from_code(key)?),
         ("role", _) => Tag::Mark(role(key)?),
-        ("words", "common") => Tag::Mark(0),
+        ("words", "common" | "neutral" | "foreign") => Tag::Mark(0),
         _ => return None,
     })
 }
@@ -221,15 +270,18 @@ fn role(key: &str) -> Option<u32> {
         "past" => Mark::PAST,
         "focus" => Mark::FOCUS,
         "star" => Mark::STAR,
+        "courtesy" => Mark::COURTESY,
+        "quote" => Mark::QUOTE,
+        "polite" => Mark::POLITE,
         _ => return None,
     })
 }
 
 /// The headings there are, for the message about one that is not.
 pub(super) const HEADINGS: &str = "device.{phone,tablet,laptop,desktop,printer,network,tv,\
-     smart_home,wearable,other,vague,none}, part.<device>, urgency.{high,normal,low,event,none}, \
+     smart_home,wearable,other,vague,else,none}, part.<device>, urgency.{high,normal,low,event,none}, \
      when.{high,normal,low}, trouble.{told,wish,fine,none}, name.{sure,maybe,weak,after,sign_off,\
      none,given,title,particle}, command.<command>, anywhere.<command>, confirm.{yes,no,change}, \
      number.<n>, ordinal.<n or last>, score.<n>, asks_for.<language>, role.{negation,contrast,\
      joint,passing,request,preposition,determiner,greeting,filler,question,pronoun,unit,culprit,\
-     junk,past,focus,star}, words.{common,neutral}";
+     junk,past,focus,star,courtesy,polite,quote}, words.{common,neutral,foreign}";

@@ -37,13 +37,10 @@ pub(super) fn normalise(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    let visible = text
-        .nfkc()
-        .filter(|&c| !is_invisible(c))
-        .map(|c| match c {
-            '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{00B4}' | '\u{02BC}' | '\u{2032}' => '\'',
-            c => c,
-        });
+    let visible = text.nfkc().filter(|&c| !is_invisible(c)).map(|c| match c {
+        '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{00B4}' | '\u{02BC}' | '\u{2032}' => '\'',
+        c => c,
+    });
     Cow::Owned(visible.collect())
 }
 
@@ -64,7 +61,12 @@ pub(super) fn pieces(text: &str, mut take: impl FnMut(Piece)) {
             let chunk = text[at..].split_whitespace().next().unwrap_or_default();
             chunk_end = at + chunk.len();
             if is_address(chunk) {
-                take(Piece { start: at, end: chunk_end, gap, opaque: true });
+                take(Piece {
+                    start: at,
+                    end: chunk_end,
+                    gap,
+                    opaque: true,
+                });
                 gap = Gap::Space;
                 at = chunk_end;
                 continue;
@@ -72,14 +74,24 @@ pub(super) fn pieces(text: &str, mut take: impl FnMut(Piece)) {
         }
         if c.is_alphanumeric() {
             let end = at + word_length(&text[at..]);
-            take(Piece { start: at, end, gap, opaque: false });
+            take(Piece {
+                start: at,
+                end,
+                gap,
+                opaque: false,
+            });
             gap = Gap::Space;
             at = end;
             continue;
         }
         let end = at + c.len_utf8();
         if is_symbol(c) {
-            take(Piece { start: at, end, gap, opaque: false });
+            take(Piece {
+                start: at,
+                end,
+                gap,
+                opaque: false,
+            });
             gap = Gap::Space;
         } else {
             let spaced = text[..at].ends_with(char::is_whitespace)
@@ -94,8 +106,7 @@ fn gap_of(c: char, spaced: bool) -> Gap {
     match c {
         '\n' | '\r' | '.' | '!' | '?' | ';' | '¡' | '¿' | '\u{2014}' | '\u{2013}' | '\u{2028}'
         | '\u{2029}' | '|' | '~' | '。' => Gap::Stop,
-        '-' if spaced => Gap::Stop,
-        ':' if spaced => Gap::Stop,
+        '-' | ':' if spaced => Gap::Stop,
         '-' | '\'' | '_' | ':' => Gap::Hyphen,
         '/' | '&' => Gap::Slash,
         ',' | '(' | ')' | '[' | ']' | '"' | '\u{201C}' | '\u{201D}' | '«' | '»' => Gap::Comma,
@@ -115,10 +126,9 @@ fn is_address(chunk: &str) -> bool {
 
 /// Letters and digits; an apostrophe, a decimal point or the dots of `a.s.a.p` inside belong to it.
 fn word_length(text: &str) -> usize {
-    let mut chars = text.char_indices().peekable();
     let mut run = 0;
     let mut digits = true;
-    while let Some((i, c)) = chars.next() {
+    for (i, c) in text.char_indices() {
         if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
             run += 1;
             digits &= c.is_ascii_digit();
@@ -204,7 +214,10 @@ mod tests {
         assert_eq!(words("a.s.a.p. pls"), ["asap", "|pls"]);
         assert_eq!(words("Ｍóvil\u{200B} niño"), ["movil", "nino"]);
         assert_eq!(words("done.Now"), ["done", "|now"]);
-        assert_eq!(words("hi, it's 4.5 or 3pm"), ["hi", "|its", "4.5", "or", "3pm"]);
+        assert_eq!(
+            words("hi, it's 4.5 or 3pm"),
+            ["hi", "|its", "4.5", "or", "3pm"]
+        );
         assert_eq!(words("2\u{FE0F}\u{20E3} 👍🏽"), ["2", "👍"]);
     }
 

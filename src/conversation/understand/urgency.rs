@@ -3,7 +3,7 @@
 use super::Asked;
 use super::device::choice;
 use super::reading::{Hit, Reading};
-use super::tag::{Mark, Tag};
+use super::tag::{Cover, Mark, Tag};
 use crate::domain::Urgency;
 
 /// The numbered list of the urgency question.
@@ -23,6 +23,9 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<Urgency> {
         })
     };
     for hit in &reading.hits {
+        if is_quoted(reading, hit) {
+            continue;
+        }
         let level = match hit.tag {
             Tag::Urgency(level) => level,
             Tag::When(level) if is_wanted(reading, hit, asked) => {
@@ -49,8 +52,17 @@ fn is_negated(reading: &Reading<'_>, hit: &Hit) -> bool {
     let from = hit.start.saturating_sub(4).max(clause.start);
     (from..hit.start).any(|token| {
         reading.is(token, Mark::NEGATION)
-            && !reading.within(token, |tag| matches!(tag, Tag::Told | Tag::No | Tag::NoUrgency))
+            && !reading.within(token, Cover::TOLD | Cover::ANSWER | Cover::NO_URGENCY)
     })
+}
+
+/// "the screen says call now": not the customer's own words, up to where they ask for something.
+fn is_quoted(reading: &Reading<'_>, hit: &Hit) -> bool {
+    let clause = reading.clauses[reading.clause_of(hit.start)];
+    let quote = (clause.start..hit.start)
+        .rev()
+        .find(|&i| reading.is(i, Mark::QUOTE));
+    quote.is_some_and(|quote| !reading.any(quote + 1, hit.start, Mark::REQUEST))
 }
 
 /// Whether a time is one the customer asks for.
@@ -64,9 +76,8 @@ fn is_wanted(reading: &Reading<'_>, hit: &Hit, asked: Asked) -> bool {
         return true;
     }
     // "it stopped working today", "today it wont turn on": when it began.
-    let beside = |other: &Hit| {
-        other.tag == Tag::Told && (other.end == hit.start || hit.end == other.start)
-    };
+    let beside =
+        |other: &Hit| other.tag == Tag::Told && (other.end == hit.start || hit.end == other.start);
     if reading.hits.iter().any(beside) {
         return false;
     }
@@ -85,11 +96,18 @@ fn is_wanted(reading: &Reading<'_>, hit: &Hit, asked: Asked) -> bool {
     let content = (clause.start..clause.end)
         .filter(|&token| !(hit.start..hit.end).contains(&token))
         .filter(|&token| {
-            let idle = Mark::FILLER | Mark::GREETING | Mark::PREPOSITION | Mark::DETERMINER | Mark::JOINT | Mark::CONTRAST | Mark::PRONOUN;
-            !reading.is(token, idle) && !reading.within(token, |tag| {
-                matches!(tag, Tag::When(_) | Tag::Urgency(_) | Tag::Fine | Tag::NoUrgency)
-            })
+            let idle = Mark::FILLER
+                | Mark::GREETING
+                | Mark::PREPOSITION
+                | Mark::DETERMINER
+                | Mark::JOINT
+                | Mark::CONTRAST
+                | Mark::PRONOUN;
+            !reading.is(token, idle)
+                && !reading.within(token, Cover::URGENCY | Cover::FINE | Cover::NO_URGENCY)
         })
         .count();
-    content == 0
+    // "… and now" tells a story.
+    let tale = hit.tag == Tag::When(Urgency::High) && reading.is(clause.start, Mark::JOINT);
+    content == 0 && !tale
 }
