@@ -30,10 +30,9 @@ create table tickets (
     updated_at      timestamptz not null
 );
 
--- A person's newest ticket that is not over: looked up at every turn.
-create index tickets_current on tickets (customer_phone, created_at) where status in ('open', 'claimed');
--- Linking by phone is one indexed update.
-create index tickets_unlinked on tickets (customer_phone) where customer_id is null;
+-- A person's tickets: the newest open one is looked up at every turn, and linking by phone is one
+-- indexed update. A person has few, so one index serves both.
+create index tickets_phone on tickets (customer_phone, created_at);
 create index tickets_customer on tickets (customer_id, created_at) where customer_id is not null;
 
 -- What was added to a ticket after it was opened.
@@ -84,16 +83,18 @@ create table messages (
     segments     bigint not null,
     status       text not null,
     provider_id  text,
+    inbound_id   text,
     error_code   bigint,
     ticket_id    uuid,
     retry_of     uuid,
     created_at   timestamptz not null
 );
 
--- The carrier's id of an inbound message is what a repeat is known by. Outbound ones are found by
--- our own id, which every receipt carries, and need no index of their own.
-create unique index messages_provider on messages (provider_id) where direction = 'in';
-create index messages_address on messages (channel, address, created_at);
+-- `inbound_id`: the carrier's id of an inbound message, which is what a repeat is known by; a repeat
+-- comes from the same address. Outbound ones have none and are found by our own id, which every
+-- receipt carries. So one index keeps repeats out and finds all messages of a person: each index
+-- over addresses costs a page written at every turn.
+create unique index messages_address on messages (channel, address, inbound_id);
 -- A text that the network lost is sent once more, as a message of its own.
 create unique index messages_retry on messages (retry_of) where retry_of is not null;
 create index messages_ticket on messages (ticket_id, created_at) where ticket_id is not null;

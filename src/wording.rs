@@ -3,7 +3,11 @@
 //! The engine says *what* ([`Line`]s with typed values); here it becomes words. Whoever edits the
 //! catalogues needs no build: [`Wording::load`] takes them from a directory.
 
+mod lint;
+pub mod samples;
 mod values;
+
+pub use lint::{budget, lint, load, texts};
 
 use std::path::Path;
 
@@ -11,7 +15,7 @@ use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use unic_langid::LanguageIdentifier;
 
 use crate::{
-    conversation::{Line, Problem, Say},
+    conversation::{Problem, Say},
     domain::Language,
 };
 

@@ -72,7 +72,7 @@ const TICKETS: Fill = Fill {
 const MESSAGES: Fill = Fill {
     what: "messages",
     sqlite: "with recursive n (i) as (select $1 union all select i + 1 from n where i + 1 < $2)
-        insert into messages (id, channel, address, direction, body, segments, status, provider_id, created_at)
+        insert into messages (id, channel, address, direction, body, segments, status, inbound_id, created_at)
         select unhex(printf('%012x70009000%012x', 1704067200000 + i * 10, i)), 'sms',
             '+1305' || (2000000 + i / 2 % $3), case i % 2 when 0 then 'in' else 'out' end,
             case i % 2 when 0 then 'it won''t turn on since this morning, I tried holding the button'
@@ -81,7 +81,7 @@ const MESSAGES: Fill = Fill {
             1704067200000000 + i * 10000
         from n where $3 > 0",
     postgres: "insert into messages
-            (id, channel, address, direction, body, segments, status, provider_id, created_at)
+            (id, channel, address, direction, body, segments, status, inbound_id, created_at)
         select (lpad(to_hex(1704067200000 + i * 10), 12, '0') || '70009000' || lpad(to_hex(i), 12, '0'))::uuid, 'sms',
             '+1305' || (2000000 + i / 2 % $3), case i % 2 when 0 then 'in' else 'out' end,
             case i % 2 when 0 then 'it won''t turn on since this morning, I tried holding the button'

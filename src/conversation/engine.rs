@@ -1,11 +1,12 @@
 //! [`Engine`]: the script and the words, compiled once and shared, and the step over them.
 //!
-//! Where to look: `talk` takes a text apart and sends it on; `ask` holds the open questions,
+//! Where to look: `talk` takes a text apart (into `heard`) and sends it on; `ask` holds the open questions,
 //! `review` the read-back, `ticket` what comes after, `commands` the words that are no answers,
 //! `quiet` silence in every form: time-outs, a person at the desk, opt-out, coming back.
 
 mod ask;
 mod commands;
+mod heard;
 mod quiet;
 mod review;
 mod talk;

@@ -40,27 +40,45 @@ pub struct State {
     /// When [`super::Input::Timeout`] is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) due: Option<Timestamp>,
-    /// The nudge of this silence was given.
-    #[serde(skip_serializing_if = "is_false")]
-    pub(super) nudged: bool,
-    /// They were silent for so long that the open question is put aside.
-    #[serde(skip_serializing_if = "is_false")]
-    pub(super) resting: bool,
-    /// HELP was answered with our question in this conversation.
-    #[serde(skip_serializing_if = "is_false")]
-    pub(super) helped: bool,
-    /// It was just said that a text went to the ticket.
-    #[serde(skip_serializing_if = "is_false")]
-    pub(super) added: bool,
-    /// The operator was told that somebody who opted out has a problem.
-    #[serde(skip_serializing_if = "is_false")]
-    pub(super) alerted: bool,
+    /// How far their silence has come.
+    #[serde(skip_serializing_if = "Silence::is_none")]
+    pub(super) silence: Silence,
+    #[serde(skip_serializing_if = "Told::is_empty")]
+    pub(super) told: Told,
     /// Words that wait for what they belong to: the beginning of a thought that came in several
     /// texts, or what somebody who came back wrote.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) waiting: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) ticket: Option<OwnTicket>,
+}
+
+/// How far somebody's silence has come, while a question is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Silence {
+    /// They may still be typing.
+    #[default]
+    None,
+    /// The question was asked once more.
+    Nudged,
+    /// The question is put aside until they come back.
+    Resting,
+}
+
+/// What need not be told twice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Told {
+    /// HELP was answered with our question in this conversation.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) helped: bool,
+    /// It was just said that a text went to the ticket.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) added: bool,
+    /// The operator knows that somebody who opted out has a problem.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) alerted: bool,
 }
 
 /// The ticket that this conversation opened.
@@ -181,6 +199,26 @@ impl State {
     /// When [`super::Input::Timeout`] is due.
     pub fn wake_at(&self) -> Option<Timestamp> {
         self.due
+    }
+}
+
+impl Silence {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    fn is_none(&self) -> bool {
+        *self == Self::None
+    }
+}
+
+impl Told {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 }
 

@@ -12,7 +12,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch},
-    task::{JoinHandle, JoinSet},
+    task::JoinHandle,
 };
 
 use crate::{
@@ -65,20 +65,13 @@ async fn run(
     every: Duration,
     mut closing: watch::Receiver<bool>,
 ) {
-    let mut tasks = JoinSet::new();
     let mut poll = tokio::time::interval(every);
     poll.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             biased;
             Some(rows) = ready.recv() => {
-                tasks.spawn(Arc::clone(&dispatcher).dispatch(rows));
-            }
-            Some(ended) = tasks.join_next(), if !tasks.is_empty() => {
-                if let Err(error) = ended {
-                    // Its rows keep their leases and are looked up when those are over.
-                    tracing::error!(%error, "a sending task failed");
-                }
+                tokio::spawn(Arc::clone(&dispatcher).dispatch(rows));
             }
             _ = closing.changed() => break,
             _ = poll.tick() => {
@@ -91,13 +84,27 @@ async fn run(
             }
         }
     }
-    // What was handed over before the end still goes.
-    while let Ok(rows) = ready.try_recv() {
-        tasks.spawn(Arc::clone(&dispatcher).dispatch(rows));
-    }
-    while tasks.join_next().await.is_some() {
+    // What was handed over before the end still goes, and its end is recorded.
+    while !dispatcher.parts.handover.is_empty() {
         while let Ok(rows) = ready.try_recv() {
-            tasks.spawn(Arc::clone(&dispatcher).dispatch(rows));
+            tokio::spawn(Arc::clone(&dispatcher).dispatch(rows));
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// Lets go of an address when its task ends before its work does: by a panic.
+struct Lane<'a> {
+    dispatcher: &'a Dispatcher,
+    address: String,
+    done: bool,
+}
+
+impl Drop for Lane<'_> {
+    fn drop(&mut self) {
+        if !self.done {
+            tracing::error!(address = %crate::domain::mask(&self.address), "a sending task failed; its texts are looked up later");
+            self.dispatcher.parts.handover.forget(&self.address);
         }
     }
 }
@@ -106,7 +113,6 @@ impl Dispatcher {
     /// Sends a group of rows, each a lane of its own, after one look at who opted out.
     async fn dispatch(self: Arc<Self>, rows: Vec<Ready>) {
         let opted_out = self.opted_out(&rows).await;
-        let mut lanes = JoinSet::new();
         for row in rows {
             let stopped = match &opted_out {
                 Ok(addresses) => Some(addresses.iter().any(|it| it.address == row.address)),
@@ -114,9 +120,8 @@ impl Dispatcher {
                 Err(_) => None,
             };
             let Ok(slot) = Arc::clone(&self.slots).acquire_owned().await else { return };
-            lanes.spawn(Arc::clone(&self).lane(row, stopped, slot));
+            tokio::spawn(Arc::clone(&self).lane(row, stopped, slot));
         }
-        while lanes.join_next().await.is_some() {}
     }
 
     async fn opted_out(&self, rows: &[Ready]) -> Result<Vec<contacts::Address>, sqlx::Error> {
@@ -129,6 +134,7 @@ impl Dispatcher {
 
     /// Sends one text, then those that were written to the same address meanwhile.
     async fn lane(self: Arc<Self>, first: Ready, stopped: Option<bool>, slot: OwnedSemaphorePermit) {
+        let mut lane = Lane { dispatcher: &self, address: first.address.clone(), done: false };
         let mut next = Some((first, stopped));
         while let Some((row, stopped)) = next.take() {
             let address = row.address.clone();
@@ -153,6 +159,7 @@ impl Dispatcher {
                 next = Some((row, opted_out.ok().map(|it| !it.is_empty())));
             }
         }
+        lane.done = true;
         drop(slot);
     }
 
@@ -162,20 +169,21 @@ impl Dispatcher {
         if let Some(until) = self.breaker.open_until(now) {
             return End::Later(until);
         }
-        if row.leased_until <= now.after(MARGIN) && !self.prolong(row).await {
+        if row.leased_until <= now.after(MARGIN) && !Box::pin(self.prolong(row)).await {
             // Somebody else holds the row now, or the database is away: not ours to send.
             return End::Later(self.later(row.attempts));
         }
         let text = Outgoing { id: row.id, to: row.address.clone(), body: row.body.clone() };
         if row.uncertain {
-            return self.resolve(row, &text, 0).await;
+            // Boxed, like the other rare ways: the usual lane stays small.
+            return Box::pin(self.resolve(row, &text, 0)).await;
         }
         match self.carrier.send(&text).await {
             Handed::Taken(sid) => {
                 self.breaker.passed();
                 End::Taken(sid)
             }
-            Handed::Refused(Failure::Unknown) => self.resolve(row, &text, 1).await,
+            Handed::Refused(Failure::Unknown) => Box::pin(self.resolve(row, &text, 1)).await,
             Handed::Refused(failure) => self.refused(row, failure),
         }
     }

@@ -55,7 +55,8 @@ bulk! {
         "with k (channel, address, provider_id) as (values"
         .. ") select k.address as address,
                 exists (select 1 from messages m
-                        where m.provider_id = k.provider_id and m.direction = 'in') as seen,
+                        where m.channel = k.channel and m.address = k.address
+                            and m.inbound_id = k.provider_id) as seen,
                 exists (select 1 from outbox o
                         where o.channel = k.channel and o.address = k.address) as waiting,
                 v.state as state, v.version as version, v.wake_at as wake_at,

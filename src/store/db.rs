@@ -123,6 +123,9 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .statement_cache_capacity(STATEMENTS)
             .row_buffer_size(256)
+            // A statement of many rows keeps a journal of its own: in memory, not in a new file each.
+            .pragma("temp_store", "memory")
+            .pragma("wal_autocheckpoint", "4000")
             .pragma("cache_size", "-8000")
             .busy_timeout(Duration::from_secs(10))
             .disable_statement_logging();
@@ -241,6 +244,16 @@ enum Target<'t> {
 }
 
 impl Query<'_> {
+    /// Makes room for this many values, so that a bulk statement's list does not grow step by step.
+    pub fn reserve(mut self, values: usize) -> Self {
+        match &mut self.to {
+            Ok(Target::Sqlite(_, args)) => Arguments::reserve(args, values, values * 16),
+            Ok(Target::Postgres(_, args)) => Arguments::reserve(args, values, values * 16),
+            Err(_) => {}
+        }
+        self
+    }
+
     /// Binds the next `$n`.
     pub fn bind(mut self, value: impl Value) -> Self {
         let added = match &mut self.to {

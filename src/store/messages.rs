@@ -49,15 +49,15 @@ bulk! {
         segments: i64,
         /// `received` or `queued`.
         status: String,
-        /// The carrier's id.
-        provider_id: Option<String>,
+        /// The carrier's id of an inbound one.
+        inbound_id: Option<String>,
         /// The ticket it belongs to.
         ticket_id: Option<Uuid>,
         /// When.
         created_at: Timestamp,
     }) -> u64 {
         "insert into messages (id, channel, address, direction, body, segments, status,
-             provider_id, ticket_id, created_at) values"
+             inbound_id, ticket_id, created_at) values"
         .. ""
     }
 

@@ -74,6 +74,11 @@ impl BulkText {
         Self { head, tail, casts, texts: [const { [const { OnceLock::new() }; BULK] }; 2] }
     }
 
+    /// Values a row.
+    pub(crate) const fn columns(&self) -> usize {
+        self.casts.len()
+    }
+
     /// The text for this many rows, 1 to [`BULK`].
     pub(crate) fn rows(&self, rows: usize, dialect: Dialect) -> &'static str {
         self.texts[dialect as usize][rows - 1].get_or_init(|| {
@@ -160,8 +165,10 @@ macro_rules! bulk {
                 let mut all = <$out>::default();
                 let mut rows = rows.into_iter();
                 while rows.len() > 0 {
-                    let sql = text::$name().rows(rows.len().min(BULK), tx.dialect());
-                    let mut query = tx.query(sql);
+                    let count = rows.len().min(BULK);
+                    let text = text::$name();
+                    let sql = text.rows(count, tx.dialect());
+                    let mut query = tx.query(sql).reserve(count * text.columns());
                     for row in rows.by_ref().take(BULK) {
                         $(query = query.bind(row.$field);)*
                     }

@@ -343,7 +343,7 @@ impl Row<'_> {
                 body: storable(body),
                 segments: count(body),
                 status: "received".to_owned(),
-                provider_id: arrived.provider_id.clone(),
+                inbound_id: arrived.provider_id.clone(),
                 ticket_id,
                 created_at: self.now,
             },
@@ -365,7 +365,7 @@ impl Row<'_> {
             segments: count(&body),
             body,
             status: "queued".to_owned(),
-            provider_id: None,
+            inbound_id: None,
             ticket_id,
             created_at,
         };
@@ -472,7 +472,7 @@ pub(super) async fn park(parts: &Parts, arrived: &Arrived, error: &str) -> store
             body: storable(body),
             segments: count(body),
             status: "parked".to_owned(),
-            provider_id: arrived.provider_id.clone(),
+            inbound_id: arrived.provider_id.clone(),
             ticket_id: None,
             created_at: now,
         };

@@ -127,6 +127,12 @@ impl Handover {
         }
     }
 
+    /// Forgets an address whose sending task failed: its rows keep their leases in the database,
+    /// and are looked up when those are over.
+    pub fn forget(&self, address: &str) {
+        self.lanes().remove(address);
+    }
+
     /// Whether this process holds rows of this address.
     pub fn holds(&self, address: &str) -> bool {
         self.lanes().contains_key(address)

@@ -35,10 +35,10 @@ urgency-name = { $urgency ->
 
 ask-name = What's your name?
 ask-name-again = A first name is fine, or text SKIP. What's your name?
-ask-name-last = Who should our tech ask for? Text just a name, like Maria, or SKIP.
+ask-name-last = So our tech knows who to ask for: what's your name? Or text SKIP.
 
 ask-description = { $named ->
-    [yes] Thanks, { $name }. What's the problem? A few words will do.
+    [yes] Tell me, { $name }: what's the problem? A few words will do.
    *[no] What's the problem? A few words will do.
 }
 ask-description-again = Tell me what goes wrong, like: the screen stays black. What's the problem?
@@ -91,7 +91,7 @@ nudge = Still there? No rush.
 welcome-back = Welcome back! Let's continue where we left off, or text RESTART to start over.
 handed-back = The SavvySolve bot is back with you.
 new-request = OK, a new request. Ticket { $code } stays open.
-link = Your account link, if you'd like one: { $link }
+link = Your account, if you'd like one: { $link }
 history = I can't list past tickets by text yet. AGENT gets you a person who can.
 no-more = That's all there is.
 rating = Thanks! I've passed your rating on to our team.
@@ -140,3 +140,69 @@ faq-fix = Phones, tablets, computers, printers, wifi, TVs and most other gadgets
 faq-remote = It begins here by text. Your tech can agree on a call with you.
 faq-account = No account and no app needed. Texting is enough.
 faq-payment = You settle that with your tech before any work. Never text card numbers.
+
+## Pages (not texts: no budget, no GSM-7)
+
+page-skip = Skip to the content
+
+## The simulator page
+
+simulator-title = Simulator
+simulator-needs-script = The simulator shows phones live and needs JavaScript. Please turn it on for this page, or run "savvysolve chat" to talk in the terminal.
+simulator-time = Make time pass
+simulator-time-minute = +1 min
+simulator-time-nudge = +16 min
+simulator-time-nudge-why = Past the nudge, which comes after 15 minutes
+simulator-time-day = +1 day
+simulator-time-day-why = Past the rest, which comes after 24 hours
+simulator-today = Today
+simulator-now = now
+simulator-ahead = ahead
+
+simulator-customer = Customer
+simulator-customer-phone = A customer's phone
+simulator-new-phone = New phone
+simulator-thread = Texts
+simulator-welcome = Something broken? Text it, or try one of these.
+simulator-try-jane = Hi it's Jane, my macbook wont turn on, need help asap
+simulator-try-short = printer is fine, it's the tablet
+simulator-try-spanish = hola, mi impresora no imprime
+simulator-try-help = help
+simulator-quick = Quick replies
+simulator-type = Text message
+simulator-send = Send
+simulator-attach = Attach a sample photo
+simulator-photo-attached = A sample photo goes with this text
+simulator-photo = Photo
+simulator-file = File
+simulator-you = You
+simulator-segment = segment
+simulator-segments = segments
+simulator-status-queued = Queued
+simulator-status-sent = Sent
+simulator-status-delivered = Delivered
+simulator-status-undelivered = Not delivered
+simulator-status-failed = Failed
+simulator-status-received = Received
+simulator-status-unknown = Not known whether it was sent
+
+simulator-conversation = The conversation
+simulator-no-conversation = no conversation yet
+simulator-state = Current state:
+simulator-script = Where it is in the script
+simulator-no-drawing = The drawing could not be loaded.
+simulator-slots = What is known
+simulator-slot-name = Name
+simulator-slot-description = Problem
+simulator-slot-device_type = Device
+simulator-slot-urgency = Urgency
+simulator-facts = At a glance
+simulator-ticket = Ticket
+simulator-language = Language
+simulator-wake = Wakes up
+simulator-turn = Last turn
+simulator-none = –
+simulator-human = A person has taken over. The bot is silent.
+simulator-handback = Hand back to the bot
+simulator-reconnecting = Reconnecting…
+simulator-unreachable = The server did not answer. Your text is still here.

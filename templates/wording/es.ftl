@@ -35,7 +35,7 @@ ask-name-again = Con el nombre basta, o escribe SALTAR. ¿Me dices tu nombre?
 ask-name-last = ¿Por quién pregunta el técnico? Escribe solo un nombre, como Ana, o SALTAR.
 
 ask-description = { $named ->
-    [yes] Gracias, { $name }. ¿Qué problema tienes? Con pocas palabras basta.
+    [yes] Cuéntame, { $name }: ¿qué problema tienes? Con pocas palabras basta.
    *[no] ¿Qué problema tienes? Con pocas palabras basta.
 }
 ask-description-again = Cuéntame qué falla, por ejemplo: la pantalla se queda negra. ¿Qué problema tienes?
@@ -137,3 +137,69 @@ faq-fix = Celulares, tablets, computadoras, impresoras, wifi, TV y casi todo lo 
 faq-remote = Todo empieza por mensaje. Si hace falta, el técnico acuerda contigo una llamada.
 faq-account = No hace falta cuenta ni app. Con escribir basta.
 faq-payment = Lo acuerdas con el técnico antes de empezar. Nunca mandes tarjetas.
+
+## Páginas (no son mensajes: sin límite ni GSM-7)
+
+page-skip = Ir al contenido
+
+## La página del simulador
+
+simulator-title = Simulador
+simulator-needs-script = El simulador muestra teléfonos en vivo y necesita JavaScript. Actívalo en esta página o ejecuta "savvysolve chat" para hablar en la terminal.
+simulator-time = Haz pasar el tiempo
+simulator-time-minute = +1 min
+simulator-time-nudge = +16 min
+simulator-time-nudge-why = Pasa el recordatorio, que llega a los 15 minutos
+simulator-time-day = +1 día
+simulator-time-day-why = Pasa el reposo, que llega a las 24 horas
+simulator-today = Hoy
+simulator-now = ahora
+simulator-ahead = por delante
+
+simulator-customer = Cliente
+simulator-customer-phone = El teléfono de un cliente
+simulator-new-phone = Otro teléfono
+simulator-thread = Mensajes
+simulator-welcome = ¿Algo no funciona? Escríbelo o prueba uno de estos.
+simulator-try-jane = Hi it's Jane, my macbook wont turn on, need help asap
+simulator-try-short = la impresora va bien, es la tablet
+simulator-try-spanish = hola, mi impresora no imprime
+simulator-try-help = ayuda
+simulator-quick = Respuestas rápidas
+simulator-type = Mensaje de texto
+simulator-send = Enviar
+simulator-attach = Adjuntar una foto de muestra
+simulator-photo-attached = Este mensaje lleva una foto de muestra
+simulator-photo = Foto
+simulator-file = Archivo
+simulator-you = Tú
+simulator-segment = segmento
+simulator-segments = segmentos
+simulator-status-queued = En cola
+simulator-status-sent = Enviado
+simulator-status-delivered = Entregado
+simulator-status-undelivered = No entregado
+simulator-status-failed = Falló
+simulator-status-received = Recibido
+simulator-status-unknown = No se sabe si salió
+
+simulator-conversation = La conversación
+simulator-no-conversation = aún no hay conversación
+simulator-state = Estado actual:
+simulator-script = En qué punto del guion está
+simulator-no-drawing = No se pudo cargar el dibujo.
+simulator-slots = Lo que se sabe
+simulator-slot-name = Nombre
+simulator-slot-description = Problema
+simulator-slot-device_type = Aparato
+simulator-slot-urgency = Urgencia
+simulator-facts = De un vistazo
+simulator-ticket = Caso
+simulator-language = Idioma
+simulator-wake = Despierta
+simulator-turn = Último turno
+simulator-none = –
+simulator-human = Una persona ha tomado el control. El bot calla.
+simulator-handback = Devolver al bot
+simulator-reconnecting = Reconectando…
+simulator-unreachable = El servidor no respondió. Tu mensaje sigue aquí.

@@ -3,7 +3,7 @@
 //! The state is written to JSON and read again between turns. `UPDATE=1 cargo test golden`
 //! rewrites what the bot says. How the files are written is told in `tests/conversations/README.md`.
 
-use std::{fmt::Write as _, fs, path::Path, time::Duration};
+use std::{fmt::Write as _, fs, path::Path, sync::LazyLock, time::Duration};
 
 use savvysolve::{
     conversation::{
@@ -13,12 +13,20 @@ use savvysolve::{
         TicketCode, TicketStatus, Timestamp,
         id::{MediaId, TicketId},
     },
-    wording::{Recipient, Wording},
+    wording::{self, Recipient, Wording},
 };
 
 /// How long a person takes to write the next text; `>>` comes two seconds after the last.
 const PAUSE: Duration = Duration::from_secs(30);
 const AT_ONCE: Duration = Duration::from_secs(2);
+
+/// What is compiled in, which has to be sound.
+pub(crate) static PARTS: LazyLock<(Engine, Wording)> = LazyLock::new(|| {
+    wording::load(None).unwrap_or_else(|problems| {
+        let list: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        panic!("{}", list.join("\n"))
+    })
+});
 
 /// One conversation being played.
 struct Player<'a> {
@@ -180,7 +188,7 @@ impl<'a> Player<'a> {
             } => {
                 let name = name.as_deref().unwrap_or("(no name)");
                 let (device, urgency_name) = (device_type.as_str(), urgency.as_str());
-                let description = description.replace('\n', " / ");
+                let description = shortened(description);
                 let _ = writeln!(
                     self.out,
                     "! opens a ticket: {name}, {device}, {urgency_name}{}: {description}",
@@ -265,6 +273,17 @@ fn photos(media: &[Media]) -> String {
     }
 }
 
+/// Their words on one line; of very long ones the beginning, with the length.
+fn shortened(words: &str) -> String {
+    let line = words.replace('\n', " / ");
+    let count = line.chars().count();
+    if count <= 200 {
+        return line;
+    }
+    let start: String = line.chars().take(60).collect();
+    format!("{start}... ({count} characters)")
+}
+
 /// `\u{200b}` and `\n` as in Rust; `(×400)` behind a word repeats it.
 fn unescape(text: &str) -> String {
     let mut plain = String::new();
@@ -306,8 +325,7 @@ fn play(engine: &Engine, wording: &Wording, script: &str) -> String {
 
 #[test]
 fn golden_dialogues() {
-    let engine = Engine::builtin().expect("the script is sound");
-    let wording = Wording::builtin().expect("the wording is sound");
+    let (engine, wording) = &*PARTS;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations");
     let mut files: Vec<_> = fs::read_dir(folder)
         .expect("the folder")
@@ -320,7 +338,7 @@ fn golden_dialogues() {
     let mut wrong = String::new();
     for path in files {
         let golden = fs::read_to_string(&path).expect("a dialogue");
-        let played = play(&engine, &wording, &golden);
+        let played = play(engine, wording, &golden);
         if update {
             fs::write(&path, &played).expect("rewritten");
         } else if played != golden {

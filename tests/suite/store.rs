@@ -26,7 +26,7 @@ fn message(id: Uuid, address: &str, direction: &str, provider_id: Option<&str>) 
         body: "hello".into(),
         segments: 1,
         status: if direction == "in" { "received" } else { "queued" }.into(),
-        provider_id: provider_id.map(Into::into),
+        inbound_id: provider_id.map(Into::into),
         ticket_id: None,
         created_at: T0,
     }

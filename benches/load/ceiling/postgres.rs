@@ -27,7 +27,7 @@ const TURNS: &str = "
             version = c.version + 1, wake_at = excluded.wake_at, updated_at = excluded.updated_at
     ), told as (
         insert into messages
-            (id, channel, address, direction, body, segments, status, provider_id, created_at)
+            (id, channel, address, direction, body, segments, status, inbound_id, created_at)
         select text_in, 'sms', address, 'in', $7, 1, 'received', provider_in, at from turn
         union all
         select text_out, 'sms', address, 'out', $8, 1, 'queued', null, at from turn

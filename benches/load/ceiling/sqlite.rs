@@ -69,7 +69,7 @@ impl Statements {
                 rows("('sms', ?, 'intake', ?, 1, 'en', ?, ?)", turns)
             )),
             messages: text(format!(
-                "insert into messages (id, channel, address, direction, body, segments, status, provider_id, created_at)
+                "insert into messages (id, channel, address, direction, body, segments, status, inbound_id, created_at)
                  values {}",
                 rows(
                     "(?, 'sms', ?, 'in', ?, 1, 'received', ?, ?), (?, 'sms', ?, 'out', ?, 1, 'queued', null, ?)",

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::talk::{Heard, Place, Talk};
+use super::{
+    heard::{Heard, Place},
+    talk::Talk,
+};
 use crate::{
     conversation::{
         Kind, Line, ReadBack,
@@ -24,43 +27,41 @@ pub(super) struct Filled {
 
 impl Talk<'_> {
     /// The first text of a conversation counts: what it says is not asked for.
-    pub(super) fn first_text(&mut self, place: Place, heard: Heard) {
-        if let Some(command) = Self::command(&heard) {
-            return self.on_command(place, command, &heard);
+    pub(super) fn first_text(&mut self, place: Place, heard: &Heard) {
+        if let Some(command) = heard.command() {
+            return self.on_command(place, command, heard);
         }
         if let Some(faq) = heard.marks.faq {
             self.answer(faq);
         }
-        if !(heard.marks.faq.is_some() && self.is_only_a_question(&heard)) {
-            self.fill(&heard, None);
+        if !(heard.marks.faq.is_some() && self.is_only_a_question(heard)) {
+            self.fill(heard, None);
         }
-        self.keep_photos(&heard.media);
-        if heard.words.is_empty() && !heard.media.is_empty() {
+        if heard.is_photo_only() {
             self.say(Line::PhotoKept);
         }
         self.ask_next();
     }
 
     /// A text while a slot is asked for.
-    pub(super) fn at_question(&mut self, at: usize, slot: Slot, heard: Heard) {
-        if let Some(command) = Self::command(&heard) {
-            return self.on_command(Place::Ask(at, slot), command, &heard);
+    pub(super) fn at_question(&mut self, at: usize, slot: Slot, heard: &Heard) {
+        if let Some(command) = heard.command() {
+            return self.on_command(Place::Ask(at, slot), command, heard);
         }
-        self.keep_photos(&heard.media);
         let faq = heard.marks.faq;
         if let Some(faq) = faq {
             self.answer(faq);
-            if self.is_only_a_question(&heard) {
+            if self.is_only_a_question(heard) {
                 return self.ask(at);
             }
         }
-        let told = slot.is_told(&heard.understood) || self.is_a_story(slot, &heard);
-        let filled = self.fill(&heard, Some(slot));
+        let told = slot.is_told(&heard.understood) || heard.is_a_story(slot);
+        let filled = self.fill(heard, Some(slot));
         if told {
             self.answered(at);
             return self.ask_next();
         }
-        self.no_answer(at, &heard, filled, faq.is_some());
+        self.no_answer(at, heard, filled, faq.is_some());
     }
 
     /// A text that did not answer the open question: it amends, or it is answered.
@@ -78,7 +79,7 @@ impl Talk<'_> {
         } else if heard.marks.language.is_some() {
             self.say(Line::LanguageSet);
             self.ask(at);
-        } else if heard.words.is_empty() && !heard.media.is_empty() {
+        } else if heard.is_photo_only() {
             if !heard.quick {
                 self.say(Line::PhotoKept);
                 self.ask(at);
@@ -94,10 +95,10 @@ impl Talk<'_> {
     fn is_attempt(&self, at: usize, heard: &Heard) -> bool {
         let numbered = match &self.script.states[at].kind {
             Kind::Ask { options, .. } => !options.is_empty(),
-            Kind::Ticket | Kind::Human => false,
-            _ => true,
+            Kind::Change { .. } | Kind::Resume { .. } => true,
+            Kind::Confirm { .. } | Kind::Ticket | Kind::Human => false,
         };
-        let bare = crate::conversation::fold::bare(&heard.folded);
+        let bare = heard.bare();
         numbered
             && !bare.is_empty()
             && bare.len() <= 3
@@ -107,7 +108,13 @@ impl Talk<'_> {
     /// Keeps words that say nothing by themselves: they go before, or behind, what they belong to.
     fn amend(&mut self, heard: &Heard) {
         const LONGEST: usize = 1_600;
-        if heard.marks.small_talk || heard.words.is_empty() {
+        let again = self
+            .state
+            .draft
+            .name
+            .as_ref()
+            .is_some_and(|name| name.eq_ignore_ascii_case(&heard.words));
+        if heard.marks.small_talk || again || !heard.words.contains(char::is_alphabetic) {
             return;
         }
         if self.state.draft.description.is_empty() {
@@ -121,36 +128,6 @@ impl Talk<'_> {
         } else {
             self.state.draft.append(&heard.words);
         }
-    }
-
-    /// In answer to "what is the problem?", several words that are nothing else are a problem,
-    /// whatever script they are written in.
-    fn is_a_story(&self, slot: Slot, heard: &Heard) -> bool {
-        if slot != Slot::Description
-            || heard.marks.refusal
-            || heard.marks.small_talk
-            || heard.marks.language.is_some()
-        {
-            return false;
-        }
-        let understood = &heard.understood;
-        if understood.device_type.is_some()
-            || understood.urgency.is_some()
-            || understood.name.is_some()
-        {
-            return false;
-        }
-        let foreign = heard
-            .words
-            .chars()
-            .filter(|c| c.is_alphabetic() && !c.is_ascii() && u32::from(*c) > 0x24f)
-            .count();
-        let words = heard
-            .folded
-            .split(' ')
-            .filter(|word| word.bytes().any(|byte| byte.is_ascii_alphabetic()))
-            .count();
-        foreign >= 4 || words >= 3
     }
 
     /// A text that asks something and tells nothing.
@@ -169,7 +146,7 @@ impl Talk<'_> {
     /// Puts what a text says where it belongs; `asked` is the open question.
     pub(super) fn fill(&mut self, heard: &Heard, asked: Option<Slot>) -> Filled {
         let understood = &heard.understood;
-        let story = asked.is_some_and(|slot| self.is_a_story(slot, heard));
+        let story = asked.is_some_and(|slot| heard.is_a_story(slot));
         let draft = &mut self.state.draft;
         let mut filled = Filled::default();
         if let Some(name) = &understood.name
@@ -192,7 +169,9 @@ impl Talk<'_> {
             filled.slot_changed = true;
         }
         filled.changed = filled.slot_changed;
-        if understood.description || story {
+        // "No" is never part of a problem, whatever was asked.
+        let bare_reaction = understood.confirm.is_some() && heard.folded.split(' ').count() <= 2;
+        if (understood.description && !bare_reaction) || story {
             if asked == Some(Slot::Description) {
                 // Asked for anew, it replaces what was told before.
                 draft.description.clear();
@@ -215,7 +194,11 @@ impl Talk<'_> {
 
     /// Asks for the first thing that is missing, in the order of the script.
     pub(super) fn ask_next(&mut self) {
-        let mut at = self.script.start;
+        self.ask_from(self.script.start);
+    }
+
+    /// Asks for the first thing that is missing from this state on.
+    pub(super) fn ask_from(&mut self, mut at: usize) {
         // A script is at most as long as its states; a circle would be a mistake that `check` finds.
         for _ in 0..self.script.states.len() {
             match &self.script.states[at].kind {

@@ -1,6 +1,9 @@
 //! The words that tell the bot what to do.
 
-use super::talk::{Heard, Place, Talk};
+use super::{
+    heard::{Heard, Place},
+    talk::Talk,
+};
 use crate::{
     conversation::{Effect, Line, OpenTicket, understand::Command},
     domain::TicketCode,
@@ -9,6 +12,7 @@ use crate::{
 impl Talk<'_> {
     /// Does what a command says; where a question is open, it is asked again behind the answer.
     pub(super) fn on_command(&mut self, place: Place, command: Command, heard: &Heard) {
+        self.take_along(place, command, heard);
         match command {
             Command::Menu => self.menu(place),
             Command::Status => self.status(place),
@@ -16,24 +20,42 @@ impl Talk<'_> {
             Command::History => self.tell(place, Line::History),
             Command::More => self.tell(place, Line::NoMore),
             Command::Rate => {
-                self.alert("rating");
+                self.alert_with("rating", &heard.words);
                 self.tell(place, Line::Rating);
             }
             Command::Forget => {
-                self.alert("forget");
+                self.alert_with("forget", &heard.words);
                 self.tell(place, Line::Forget);
             }
             Command::Back => self.back(place),
-            Command::Skip => match place {
-                Place::Ask(at, _) | Place::Confirm(at) | Place::Change(at) | Place::Resume(at) => {
-                    self.skip(at)
-                }
-                _ => self.menu(place),
+            Command::Skip => match place.question() {
+                Some(at) => self.skip(at),
+                None => self.menu(place),
             },
-            Command::Restart => self.restart(place),
+            Command::Restart => self.restart(place, heard),
             Command::Drop => self.drop_it(place, heard),
             Command::Agent => self.hand_over("asked", Line::Agent),
             Command::OptOut | Command::OptIn | Command::Help => {}
+        }
+    }
+
+    /// A command inside a longer text leaves the rest of it standing: that is kept first.
+    fn take_along(&mut self, place: Place, command: Command, heard: &Heard) {
+        if matches!(
+            command,
+            Command::Drop | Command::Restart | Command::Forget | Command::Rate
+        ) {
+            return;
+        }
+        match self.ticket() {
+            Some(ticket) if !place.has_question() => {
+                if heard.understood.description || !heard.media.is_empty() {
+                    self.add_to(ticket, heard);
+                }
+            }
+            _ => {
+                self.fill(heard, None);
+            }
         }
     }
 
@@ -44,7 +66,7 @@ impl Talk<'_> {
 
     fn menu(&mut self, place: Place) {
         match self.ticket() {
-            Some(ticket) if !self.has_question(place) => self.say(Line::MenuTicket {
+            Some(ticket) if !place.has_question() => self.say(Line::MenuTicket {
                 code: ticket.code.clone(),
             }),
             _ => self.tell(place, Line::Menu),
@@ -52,7 +74,7 @@ impl Talk<'_> {
     }
 
     fn status(&mut self, place: Place) {
-        let line = self.status_line().unwrap_or(if self.has_question(place) {
+        let line = self.status_line().unwrap_or(if place.has_question() {
             Line::NotOpenYet
         } else {
             Line::NoTicket
@@ -66,14 +88,14 @@ impl Talk<'_> {
         if place == Place::Ticket && self.ticket().is_none() {
             self.begin_anew();
         }
-        let asking = self.has_question(place) || self.ticket().is_none();
-        if !carrier_answers && (self.state.helped || !asking || self.has_question(place)) {
+        let asking = place.has_question() || self.ticket().is_none();
+        if !carrier_answers && (self.state.told.helped || !asking || place.has_question()) {
             self.menu(self.place());
-        } else if asking && !self.state.helped {
+        } else if asking && !self.state.told.helped {
             let place = self.place();
             self.ask_here(place);
         }
-        self.state.helped |= asking;
+        self.state.told.helped |= asking;
     }
 
     fn back(&mut self, place: Place) {
@@ -96,28 +118,31 @@ impl Talk<'_> {
         }
     }
 
-    fn restart(&mut self, place: Place) {
+    fn restart(&mut self, place: Place, heard: &Heard) {
         match (place, self.ticket()) {
-            (Place::Ticket | Place::Idle, Some(ticket)) => self.another_request(ticket),
-            (Place::Idle | Place::Ticket, None) => {
-                self.forget_draft();
-                self.ask_next();
+            (Place::Ticket | Place::Idle, Some(ticket)) => {
+                self.begin_anew();
+                self.say(Line::NewRequest {
+                    code: ticket.code.clone(),
+                });
             }
-            (Place::Resume(_), _) => self.start_over(),
+            (Place::Idle | Place::Ticket, None) => self.forget_draft(),
+            (Place::Resume(_), _) => return self.start_over(),
             _ => {
                 self.forget_draft();
                 self.say(Line::StartOver);
-                self.ask_next();
             }
         }
+        self.fill(heard, None);
+        self.ask_next();
     }
 
     fn drop_it(&mut self, place: Place, heard: &Heard) {
         let named = named_code(&heard.words);
-        let asking = self.has_question(place);
+        let asking = place.has_question();
         match (self.ticket(), named) {
             (Some(ticket), Some(code)) if ticket.code == code => {
-                self.drop_ticket(ticket, asking, place)
+                self.drop_ticket(ticket, asking, place);
             }
             (Some(ticket), Some(_)) => self.tell(
                 place,
@@ -130,7 +155,7 @@ impl Talk<'_> {
             _ if asking => {
                 self.forget_draft();
                 self.state.at.clear();
-                self.state.helped = false;
+                self.state.told.helped = false;
                 self.say(Line::Dropped);
             }
             _ => self.tell(place, Line::NoTicket),

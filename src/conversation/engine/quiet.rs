@@ -1,9 +1,11 @@
 //! Silence in every form: time-outs, a person at the desk, opt-out, and coming back.
 
-use super::talk::{Heard, Place, Talk};
+use super::{
+    heard::{Heard, Place},
+    talk::Talk,
+};
 use crate::conversation::{
-    Effect, Kind, Line, OptOutSource, Turn, fold,
-    understand::{Confirm, understand},
+    Effect, Kind, Line, OptOutSource, Turn, state::Silence, understand::Confirm,
 };
 
 impl Talk<'_> {
@@ -17,21 +19,31 @@ impl Talk<'_> {
         match self.place() {
             Place::Human => {
                 self.leave_the_person();
-                self.state.resting = true;
+                self.state.silence = Silence::Resting;
                 self.close()
             }
             Place::Idle | Place::Ticket | Place::Lost => self.close(),
-            _ if self.state.nudged || self.facts.opted_out => {
-                self.state.resting = true;
+            _ if self.state.silence == Silence::Nudged
+                || self.facts.opted_out
+                || self.silent_for_long() =>
+            {
+                self.state.silence = Silence::Resting;
                 self.close()
             }
             place => {
-                self.state.nudged = true;
+                self.state.silence = Silence::Nudged;
                 self.say(Line::Nudge);
                 self.ask_here(place);
                 self.finish()
             }
         }
+    }
+
+    /// The wait was over long ago, as after a stand-still of the service: too late for a nudge.
+    fn silent_for_long(&self) -> bool {
+        self.state
+            .heard_at
+            .is_none_or(|heard| self.now.since(heard) >= self.script.settings.rest)
     }
 
     /// A person takes over: the operator is alerted, the customer is told, the bot is silent.
@@ -44,14 +56,13 @@ impl Talk<'_> {
     }
 
     /// A text while a person of the staff has the conversation: kept, not answered.
-    pub(super) fn with_a_person(&mut self, heard: Heard) {
+    pub(super) fn with_a_person(&mut self, heard: &Heard) {
         if let Some(ticket) = self.ticket() {
             if !(heard.words.is_empty() && heard.media.is_empty()) {
-                self.add_to(ticket, &heard);
+                self.add_to(ticket, heard);
             }
         } else {
-            self.keep_photos(&heard.media);
-            self.fill(&heard, None);
+            self.fill(heard, None);
         }
     }
 
@@ -83,7 +94,7 @@ impl Talk<'_> {
         let already = self.facts.opted_out;
         self.effects.push(Effect::OptOut(source));
         self.state.due = None;
-        self.state.nudged = false;
+        self.state.silence = Silence::None;
         self.state.heard_at = Some(self.now);
         if self.place() == Place::Human {
             self.leave_the_person();
@@ -99,13 +110,12 @@ impl Talk<'_> {
         if self.facts.opted_out || carrier {
             self.effects.push(Effect::OptIn);
         }
-        self.state.alerted = false;
-        self.state.resting = false;
-        self.state.nudged = false;
+        self.state.told.alerted = false;
+        self.state.silence = Silence::None;
         self.state.heard_at = Some(self.now);
         match place {
             Place::Human => {}
-            _ if !self.has_question(place) && self.ticket().is_some() => {
+            _ if !place.has_question() && self.ticket().is_some() => {
                 self.stand_at(self.script.ticket);
                 self.lines.extend(self.status_line());
             }
@@ -122,19 +132,19 @@ impl Talk<'_> {
     pub(super) fn not_heard(mut self, heard: &Heard) -> Turn {
         if heard.understood.description {
             self.fill(heard, None);
-            if !std::mem::replace(&mut self.state.alerted, true) {
+            if !std::mem::replace(&mut self.state.told.alerted, true) {
                 self.alert("opted_out");
             }
         }
-        self.keep_photos(&heard.media);
+        self.keep_photos(heard.media);
         self.state.heard_at = Some(self.now);
         self.close()
     }
 
     /// A text after a long silence: whether to go on or to start over is theirs to say.
-    pub(super) fn came_back(&mut self, place: Place, heard: Heard) {
-        if let Some(command) = Self::command(&heard) {
-            return self.on_command(place, command, &heard);
+    pub(super) fn came_back(&mut self, place: Place, heard: &Heard) {
+        if let Some(command) = heard.command() {
+            return self.on_command(place, command, heard);
         }
         if self.state.draft.is_empty() {
             self.say(Line::WelcomeBack);
@@ -143,7 +153,6 @@ impl Talk<'_> {
         if let Some(faq) = heard.marks.faq {
             self.answer(faq);
         }
-        self.keep_photos(&heard.media);
         self.state.waiting.clone_from(&heard.words);
         if !matches!(place, Place::Resume(_)) {
             self.state.from = std::mem::take(&mut self.state.at);
@@ -152,14 +161,14 @@ impl Talk<'_> {
     }
 
     /// A text where it was asked whether to go on.
-    pub(super) fn at_resume(&mut self, at: usize, heard: Heard) {
-        if let Some(command) = Self::command(&heard) {
-            return self.on_command(Place::Resume(at), command, &heard);
+    pub(super) fn at_resume(&mut self, at: usize, heard: &Heard) {
+        if let Some(command) = heard.command() {
+            return self.on_command(Place::Resume(at), command, heard);
         }
         let Kind::Resume { go_on, over } = &self.script.states[at].kind else {
             return self.wrong(at);
         };
-        let bare = fold::bare(&heard.folded);
+        let bare = heard.bare();
         let is = |words: &[String]| words.iter().any(|word| word == bare);
         if is(over) || (heard.understood.confirm == Some(Confirm::No) && !is(go_on)) {
             return self.start_over();
@@ -171,8 +180,7 @@ impl Talk<'_> {
             self.answer(faq);
             return self.ask(at);
         }
-        self.keep_photos(&heard.media);
-        self.no_answer(at, &heard, super::ask::Filled::default(), false);
+        self.no_answer(at, heard, super::ask::Filled::default(), false);
     }
 
     /// Goes on where it was; what they wrote on coming back is read as an answer there.
@@ -180,7 +188,7 @@ impl Talk<'_> {
         self.state.at = std::mem::take(&mut self.state.from);
         let place = self.place();
         let waiting = std::mem::take(&mut self.state.waiting);
-        let heard = self.overheard(place, waiting);
+        let heard = &self.hear(place, &waiting, &[]);
         let asked = if let Place::Ask(_, slot) = place {
             Some(slot)
         } else {
@@ -189,10 +197,10 @@ impl Talk<'_> {
         if let Place::Ask(at, slot) = place
             && !slot.is_told(&heard.understood)
         {
-            self.fill(&heard, asked);
+            self.fill(heard, asked);
             return self.ask(at);
         }
-        self.fill(&heard, asked);
+        self.fill(heard, asked);
         if let Place::Ask(at, _) = place {
             self.answered(at);
         }
@@ -204,26 +212,9 @@ impl Talk<'_> {
         let waiting = std::mem::take(&mut self.state.waiting);
         self.state.from.clear();
         self.forget_draft();
-        let heard = self.overheard(Place::Idle, waiting);
+        let heard = &self.hear(Place::Idle, &waiting, &[]);
         self.say(Line::StartOver);
-        self.fill(&heard, None);
+        self.fill(heard, None);
         self.ask_next();
-    }
-
-    /// Words from an earlier text, read in the light of this place.
-    fn overheard(&self, place: Place, words: String) -> Heard {
-        let asked = self.asked(place);
-        let understood = understand(&self.engine.lexicon, &words, asked);
-        let folded = fold::fold(&words);
-        let marks = self.script.marks(&folded);
-        Heard {
-            words,
-            folded,
-            media: Vec::new(),
-            understood,
-            marks,
-            quick: false,
-            asked,
-        }
     }
 }

@@ -1,20 +1,22 @@
 //! The read-back: OK opens the ticket, and a correction changes just that.
 
-use super::talk::{Heard, Place, Talk};
+use super::{
+    heard::{Heard, Place},
+    talk::Talk,
+};
 use crate::{
-    conversation::{Effect, Kind, Line, fold, understand::Confirm},
+    conversation::{Effect, Kind, Line, understand::Confirm},
     domain::{DeviceType, Urgency},
 };
 
 impl Talk<'_> {
     /// A text at the read-back.
-    pub(super) fn at_read_back(&mut self, at: usize, heard: Heard) {
-        if let Some(command) = Self::command(&heard) {
-            return self.on_command(Place::Confirm(at), command, &heard);
+    pub(super) fn at_read_back(&mut self, at: usize, heard: &Heard) {
+        if let Some(command) = heard.command() {
+            return self.on_command(Place::Confirm(at), command, heard);
         }
-        self.keep_photos(&heard.media);
         if let Some(faq) = heard.marks.faq
-            && self.is_only_a_question(&heard)
+            && self.is_only_a_question(heard)
         {
             self.answer(faq);
             return self.ask(at);
@@ -24,14 +26,14 @@ impl Talk<'_> {
             // "No, the problem is …": a correction takes the place of what was told.
             self.state.draft.description.clear();
         }
-        let filled = self.fill(&heard, None);
+        let filled = self.fill(heard, None);
         match confirm {
             Some(Confirm::Yes) if !filled.slot_changed => self.open_ticket(at),
             _ if filled.slot_changed => self.read_back_anew(),
             Some(Confirm::Change) if filled.changed => self.read_back_anew(),
-            Some(Confirm::Change | Confirm::No) => self.change_something(at, &heard),
+            Some(Confirm::Change | Confirm::No) => self.change_something(at, heard),
             _ if filled.changed && !heard.quick => self.read_back_anew(),
-            _ => self.no_answer(at, &heard, filled, false),
+            _ => self.no_answer(at, heard, filled, false),
         }
     }
 
@@ -60,15 +62,14 @@ impl Talk<'_> {
     }
 
     /// A text where it was asked what to change.
-    pub(super) fn at_change(&mut self, at: usize, heard: Heard) {
-        if let Some(command) = Self::command(&heard) {
-            return self.on_command(Place::Change(at), command, &heard);
+    pub(super) fn at_change(&mut self, at: usize, heard: &Heard) {
+        if let Some(command) = heard.command() {
+            return self.on_command(Place::Change(at), command, heard);
         }
-        self.keep_photos(&heard.media);
-        let Kind::Change { choices, .. } = &self.script.states[at].kind else {
+        let Kind::Change { choices, next } = &self.script.states[at].kind else {
             return self.wrong(at);
         };
-        let bare = fold::bare(&heard.folded);
+        let bare = heard.bare();
         if let Some(choice) = choices
             .iter()
             .find(|choice| choice.words.iter().any(|word| word == bare))
@@ -76,20 +77,20 @@ impl Talk<'_> {
             return self.ask(choice.state);
         }
         if let Some(faq) = heard.marks.faq
-            && self.is_only_a_question(&heard)
+            && self.is_only_a_question(heard)
         {
             self.answer(faq);
             return self.ask(at);
         }
-        let filled = self.fill(&heard, None);
+        let filled = self.fill(heard, None);
         if filled.changed {
-            return self.read_back_anew();
+            return self.ask_from(*next);
         }
         match heard.understood.confirm {
-            Some(Confirm::Change) => self.change_something(self.script.confirm, &heard),
+            Some(Confirm::Change) => self.change_something(self.script.confirm, heard),
             // "No", "nothing": it was right after all.
-            Some(Confirm::No) => self.read_back_anew(),
-            _ => self.no_answer(at, &heard, filled, false),
+            Some(Confirm::No) => self.ask_from(*next),
+            _ => self.no_answer(at, heard, filled, false),
         }
     }
 
@@ -116,14 +117,11 @@ impl Talk<'_> {
 
     /// MORE at the read-back and the like: the question again.
     pub(super) fn ask_here(&mut self, place: Place) {
-        match place {
-            Place::Ask(at, _) | Place::Confirm(at) | Place::Change(at) | Place::Resume(at) => {
-                self.ask(at)
-            }
-            Place::Ticket if self.ticket().is_some() => {}
-            Place::Human => {}
-            Place::Idle if self.ticket().is_some() => {}
-            Place::Idle | Place::Lost | Place::Ticket => self.ask_next(),
+        match place.question() {
+            Some(at) => self.ask(at),
+            None if place == Place::Human => {}
+            None if place != Place::Lost && self.ticket().is_some() => {}
+            None => self.ask_next(),
         }
     }
 

@@ -2,16 +2,16 @@
 
 use super::{
     super::{
-        Effect, Facts, Kind, Line, Media, OpenTicket, OptOutType, Say, Script, State,
+        Effect, Facts, Kind, Line, Media, OpenTicket, OptOutSource, OptOutType, Say, Script, State,
         carrier::{self, Signal},
         effect::Alert,
         fold,
-        script::Marks,
-        understand::{Asked, Command, Understood},
+        state::{Draft, Silence},
     },
     Engine, Turn,
+    heard::{Heard, Place},
 };
-use crate::{conversation::state::Slot, domain::Timestamp};
+use crate::domain::Timestamp;
 
 /// How many photos a draft keeps; a carrier sends ten at most with one text.
 const MOST_PHOTOS: usize = 30;
@@ -28,35 +28,6 @@ pub(super) struct Talk<'a> {
     pub(super) state: State,
     pub(super) lines: Vec<Line>,
     pub(super) effects: Vec<Effect>,
-}
-
-/// A text, taken apart.
-pub(super) struct Heard {
-    /// Their words, without what cannot be seen.
-    pub(super) words: String,
-    pub(super) folded: String,
-    pub(super) media: Vec<Media>,
-    pub(super) understood: Understood,
-    pub(super) marks: Marks,
-    /// It belongs to the same thought as the text before it.
-    pub(super) quick: bool,
-    /// What it was read as an answer to.
-    pub(super) asked: Asked,
-}
-
-/// Where a conversation stands, as places in the script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// No question is open: nothing was ever said, or all is done.
-    Idle,
-    /// At a state that the script no longer has: what is missing is asked again.
-    Lost,
-    Ask(usize, Slot),
-    Confirm(usize),
-    Change(usize),
-    Resume(usize),
-    Ticket,
-    Human,
 }
 
 impl<'a> Talk<'a> {
@@ -100,28 +71,32 @@ impl<'a> Talk<'a> {
     /// A text came in.
     pub(super) fn text(mut self, body: &str, media: &[Media], opt_out: Option<OptOutType>) -> Turn {
         let place = self.place();
-        let heard = self.hear(place, body, media);
+        let heard = &self.hear(place, body, media);
         let signal = carrier::signal(&heard.folded, opt_out, heard.understood.command);
         match signal {
             Some(Signal::Stop(source)) => return self.opted_out(source, false),
             Some(Signal::StopInWords) => {
-                return self.opted_out(super::super::OptOutSource::Words, true);
+                return self.opted_out(OptOutSource::Words, true);
             }
             Some(Signal::Start) => return self.opted_in(place, opt_out.is_some()),
-            _ if self.facts.opted_out => return self.not_heard(&heard),
+            _ if self.facts.opted_out => return self.not_heard(heard),
             _ => {}
         }
         if !heard.quick {
-            self.state.added = false;
+            self.state.told.added = false;
         }
-        let since_rest = std::mem::take(&mut self.state.resting);
-        self.state.nudged = false;
-        self.choose_language(&heard);
+        let silence = std::mem::take(&mut self.state.silence);
+        self.choose_language(heard);
+        if self.ticket().is_none() || place.has_question() {
+            self.keep_photos(heard.media);
+        }
         match (signal, place) {
             (_, Place::Human) => self.with_a_person(heard),
             (Some(Signal::Help), _) => self.help(place, true),
             (Some(Signal::HelpUnanswered), _) => self.help(place, false),
-            _ if since_rest && self.has_question(place) => self.came_back(place, heard),
+            _ if silence == Silence::Resting && place.has_question() => {
+                self.came_back(place, heard);
+            }
             _ => self.dispatch(place, heard),
         }
         self.state.heard_at = Some(self.now);
@@ -129,8 +104,8 @@ impl<'a> Talk<'a> {
     }
 
     /// Takes a text apart, in the light of what was asked.
-    fn hear(&self, place: Place, body: &str, media: &[Media]) -> Heard {
-        let asked = self.asked(place);
+    pub(super) fn hear<'m>(&self, place: Place, body: &str, media: &'m [Media]) -> Heard<'m> {
+        let asked = place.asked();
         let words = fold::clean(body);
         let understood = self.engine.understand(&words, asked);
         let folded = fold::fold(&words);
@@ -138,23 +113,11 @@ impl<'a> Talk<'a> {
         Heard {
             words,
             folded,
-            media: media.to_vec(),
+            media,
             understood,
             marks,
             quick: self.is_quick(),
             asked,
-        }
-    }
-
-    /// What a text is read as an answer to.
-    pub(super) fn asked(&self, place: Place) -> Asked {
-        match place {
-            Place::Ask(_, Slot::Name) => Asked::Name,
-            Place::Ask(_, Slot::Description) => Asked::Description,
-            Place::Ask(_, Slot::DeviceType) => Asked::Device,
-            Place::Ask(_, Slot::Urgency) => Asked::Urgency,
-            Place::Confirm(_) | Place::Change(_) | Place::Resume(_) => Asked::Confirm,
-            Place::Idle | Place::Lost | Place::Ticket | Place::Human => Asked::First,
         }
     }
 
@@ -175,12 +138,13 @@ impl<'a> Talk<'a> {
             self.state.language_asked = true;
         } else if let Some(language) = heard.understood.language
             && !self.state.language_asked
+            && heard.words.chars().any(char::is_alphabetic)
         {
             self.state.language = Some(language);
         }
     }
 
-    fn dispatch(&mut self, place: Place, heard: Heard) {
+    fn dispatch(&mut self, place: Place, heard: &Heard) {
         if self.new_ticket_elsewhere(place) {
             return self.at_ticket(heard);
         }
@@ -192,6 +156,7 @@ impl<'a> Talk<'a> {
             Place::Resume(at) => self.at_resume(at, heard),
             Place::Ticket if self.facts.ticket.is_none() => {
                 self.begin_anew();
+                self.keep_photos(heard.media);
                 self.first_text(Place::Idle, heard);
             }
             Place::Ticket => self.at_ticket(heard),
@@ -202,14 +167,6 @@ impl<'a> Talk<'a> {
     /// Nobody asked anything, but there is an open ticket, opened some other way.
     fn new_ticket_elsewhere(&self, place: Place) -> bool {
         place == Place::Idle && self.facts.ticket.is_some()
-    }
-
-    /// Whether a question waits for its answer here.
-    pub(super) fn has_question(&self, place: Place) -> bool {
-        matches!(
-            place,
-            Place::Ask(..) | Place::Confirm(_) | Place::Change(_) | Place::Resume(_)
-        )
     }
 
     pub(super) fn ticket(&self) -> Option<&'a OpenTicket> {
@@ -238,7 +195,7 @@ impl<'a> Talk<'a> {
 
     /// Forgets the draft and all that hangs on it. The language stays.
     pub(super) fn forget_draft(&mut self) {
-        self.state.draft = super::super::state::Draft::default();
+        self.state.draft = Draft::default();
         self.state.trail.clear();
         self.state.waiting.clear();
         self.state.tries = 0;
@@ -251,12 +208,21 @@ impl<'a> Talk<'a> {
         self.state.draft.name = name;
         self.state.at.clear();
         self.state.ticket = None;
-        self.state.helped = false;
-        self.state.added = false;
+        self.state.told.helped = false;
+        self.state.told.added = false;
     }
 
     pub(super) fn alert(&mut self, reason: &'static str) {
-        let summary = self.summary();
+        self.alert_with(reason, "");
+    }
+
+    /// Tells the operator what is known, and what they wrote just now.
+    pub(super) fn alert_with(&mut self, reason: &'static str, words: &str) {
+        let mut summary = self.summary();
+        if !words.is_empty() {
+            let words: String = words.chars().take(200).collect();
+            summary = format!("\"{words}\"; {summary}");
+        }
         self.effects
             .push(Effect::AlertOperator(Alert { reason, summary }));
     }
@@ -308,14 +274,13 @@ impl<'a> Talk<'a> {
                 .due
                 .or_else(|| Some(self.now.after(settings.silent))),
             Place::Idle | Place::Ticket => None,
-            _ if self.state.resting => None,
             _ => {
-                let from = self.state.heard_at.unwrap_or(self.now);
-                Some(from.after(if self.state.nudged {
-                    settings.rest
-                } else {
-                    settings.nudge
-                }))
+                let heard = self.state.heard_at.unwrap_or(self.now);
+                match self.state.silence {
+                    Silence::None => Some(heard.after(settings.nudge)),
+                    Silence::Nudged => Some(heard.after(settings.rest)),
+                    Silence::Resting => None,
+                }
             }
         };
         self.close()
@@ -327,7 +292,8 @@ impl<'a> Talk<'a> {
             self.state.said_at = Some(self.now);
             let say = Say {
                 language: self.state.language(),
-                first_contact: self.facts.first_contact,
+                // Whoever wants no texts is not told how to get none.
+                first_contact: self.facts.first_contact && self.lines != [Line::OptedOut],
                 lines: self.lines,
             };
             self.effects.push(Effect::Say(say));
@@ -337,12 +303,5 @@ impl<'a> Talk<'a> {
             state: self.state,
             effects: self.effects,
         }
-    }
-
-    pub(super) fn command(heard: &Heard) -> Option<Command> {
-        heard
-            .understood
-            .command
-            .filter(|command| !matches!(command, Command::OptOut | Command::OptIn | Command::Help))
     }
 }

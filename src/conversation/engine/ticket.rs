@@ -1,10 +1,13 @@
 //! Once the ticket is open: what is written goes to it.
 
-use super::talk::{Heard, Place, Talk};
+use super::{
+    heard::{Heard, Place},
+    talk::Talk,
+};
 use crate::{
     conversation::{
         Effect, Line, OpenTicket, Turn,
-        state::{Draft, OwnTicket},
+        state::{Draft, OwnTicket, Silence},
     },
     domain::{TicketCode, id::TicketId},
 };
@@ -27,30 +30,31 @@ impl Talk<'_> {
             id,
             code: code.clone(),
         });
-        self.state.added = false;
-        self.state.resting = false;
+        self.state.told.added = false;
+        self.state.silence = Silence::None;
         self.stand_at(self.script.ticket);
         self.finish()
     }
 
     /// A text while a ticket is open.
-    pub(super) fn at_ticket(&mut self, heard: Heard) {
+    pub(super) fn at_ticket(&mut self, heard: &Heard) {
         let Some(ticket) = self.ticket() else { return };
         self.stand_at(self.script.ticket);
-        if let Some(command) = Self::command(&heard) {
-            return self.on_command(Place::Ticket, command, &heard);
+        if let Some(command) = heard.command() {
+            return self.on_command(Place::Ticket, command, heard);
         }
         if heard.marks.new_request {
             return self.new_request(ticket, heard);
         }
         if let Some(faq) = heard.marks.faq
-            && self.is_only_a_question(&heard)
+            && self.is_only_a_question(heard)
         {
+            if !heard.media.is_empty() {
+                self.add_to(ticket, heard);
+            }
             return self.answer(faq);
         }
-        if heard.marks.language.is_some()
-            && heard.understood.command.is_none()
-            && !heard.understood.description
+        if heard.marks.language.is_some() && heard.media.is_empty() && !heard.understood.description
         {
             return self.say(Line::LanguageSet);
         }
@@ -63,9 +67,9 @@ impl Talk<'_> {
             }
             return;
         }
-        self.add_to(ticket, &heard);
+        self.add_to(ticket, heard);
         // Several texts within seconds: it is said once.
-        if !(heard.quick && self.state.added) {
+        if !(heard.quick && self.state.told.added) {
             let code = ticket.code.clone();
             self.say(if heard.words.is_empty() {
                 Line::PhotoAdded { code }
@@ -73,34 +77,25 @@ impl Talk<'_> {
                 Line::Added { code }
             });
         }
-        self.state.added = true;
+        self.state.told.added = true;
     }
 
     pub(super) fn add_to(&mut self, ticket: &OpenTicket, heard: &Heard) {
         self.effects.push(Effect::AddToTicket {
             ticket: ticket.id,
             text: heard.words.clone(),
-            media: heard.media.clone(),
+            media: heard.media.to_vec(),
         });
     }
 
     /// A further problem, while a ticket is open: that one stays, and the questions begin anew.
-    fn new_request(&mut self, ticket: &OpenTicket, heard: Heard) {
+    fn new_request(&mut self, ticket: &OpenTicket, heard: &Heard) {
         self.begin_anew();
         self.say(Line::NewRequest {
             code: ticket.code.clone(),
         });
-        self.fill(&heard, None);
-        self.keep_photos(&heard.media);
-        self.ask_next();
-    }
-
-    /// RESTART with a ticket open.
-    pub(super) fn another_request(&mut self, ticket: &OpenTicket) {
-        self.begin_anew();
-        self.say(Line::NewRequest {
-            code: ticket.code.clone(),
-        });
+        self.fill(heard, None);
+        self.keep_photos(heard.media);
         self.ask_next();
     }
 }

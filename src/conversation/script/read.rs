@@ -310,10 +310,15 @@ fn ask<'t>(reader: &mut Reader<'t>, state: Section<'t>, names: &[&str]) -> Optio
         .filter_map(|(option, at)| {
             let name = stored_name(slot, option);
             if name.is_none() {
-                reader.problem(
-                    at,
-                    format!("`{option}` is no {}; {}", slot.as_str(), allowed(slot)),
-                );
+                let what = if matches!(slot, Slot::Name | Slot::Description) {
+                    format!(
+                        "a {} has no numbered options; take `options` out",
+                        slot.as_str()
+                    )
+                } else {
+                    format!("`{option}` is no {}; {}", slot.as_str(), allowed(slot))
+                };
+                reader.problem(at, what);
             }
             name
         })
@@ -446,7 +451,7 @@ fn phrases<'t>(reader: &mut Reader<'t>, root: Section<'t>) -> (Vec<Faq>, Phrases
     let mut faq = Vec::new();
     for entry in faq_entries(reader, root) {
         reader.only(entry, &["name", "answer", "en", "es"]);
-        let (Some((name, _)), Some((answer, _))) = (
+        let (Some((name, at)), Some((answer, _))) = (
             reader.required(entry, "name"),
             reader.required(entry, "answer"),
         ) else {
@@ -467,7 +472,7 @@ fn phrases<'t>(reader: &mut Reader<'t>, root: Section<'t>) -> (Vec<Faq>, Phrases
         faq.push(Faq {
             name: name.to_owned(),
             answer: Arc::from(answer),
-            line: reader.line(entry.at),
+            line: reader.line(at),
         });
     }
     if let Some(section) = reader.table(root, "phrases", "phrases") {

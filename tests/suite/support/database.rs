@@ -1,26 +1,32 @@
 //! A database of its own for each test, on either engine.
 
-use savvysolve::{domain::{Clock, id::new_id}, store::Db};
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
+use savvysolve::{
+    domain::{Clock, id::new_id},
+    store::Db,
+};
+use sqlx::{AssertSqlSafe, Connection, Executor, FromRow, PgConnection, postgres::PgRow, sqlite::SqliteRow};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     Sqlite,
     Postgres,
 }
 
 /// A fresh database; a SQLite one is removed with this value.
-pub struct Database {
-    pub kind: Kind,
-    pub url: String,
-    _folder: tempfile::TempDir,
+pub(crate) struct Database {
+    pub(crate) kind: Kind,
+    pub(crate) url: String,
+    folder: tempfile::TempDir,
 }
 
 impl Database {
     /// # Panics
     ///
     /// Without a PostgreSQL: the tests of the store are whole only on both.
-    pub async fn fresh(kind: Kind) -> Self {
+    pub(crate) async fn fresh(kind: Kind) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = match kind {
             Kind::Sqlite => format!("sqlite://{}", folder.path().join("test.db").display()),
@@ -30,17 +36,57 @@ impl Database {
                 let name = format!("t{}", new_id(Clock::default().now()).simple());
                 let mut admin = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
                 admin.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
+                admin.close().await.unwrap();
                 format!("{server}/{name}")
             }
         };
-        Self { kind, url, _folder: folder }
+        Self { kind, url, folder }
     }
 
-    pub async fn open(&self) -> Db {
+    pub(crate) async fn open(&self) -> Db {
         Db::open(&self.url).await.unwrap()
+    }
+
+    /// A folder that is removed with this value.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 }
 
-pub async fn both() -> [Database; 2] {
+/// What both databases can give back as a row: tuples, above all.
+pub(crate) trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Row for T {}
+
+/// Asks the database behind the back of the store.
+pub(crate) async fn ask<T: Row>(db: &Db, sql: &str) -> Vec<T> {
+    let sql = AssertSqlSafe(sql.to_owned());
+    let rows = match db {
+        Db::Sqlite { readers, .. } => sqlx::query_as(sql).fetch_all(readers).await,
+        Db::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool).await,
+    };
+    rows.unwrap()
+}
+
+/// Changes the database behind the back of the store.
+pub(crate) async fn change(db: &Db, sql: &str) {
+    let sql = AssertSqlSafe(sql.to_owned());
+    match db {
+        Db::Sqlite { writer, .. } => drop(writer.execute(sql).await.unwrap()),
+        Db::Postgres(pool) => drop(pool.execute(sql).await.unwrap()),
+    }
+}
+
+pub(crate) async fn both() -> [Database; 2] {
     [Database::fresh(Kind::Sqlite).await, Database::fresh(Kind::Postgres).await]
+}
+
+/// Runs a test on both databases, beside each other; a failure says on which.
+pub(crate) async fn on_both(test: impl AsyncFn(Kind)) {
+    let run = async |kind| {
+        if AssertUnwindSafe(test(kind)).catch_unwind().await.is_err() {
+            panic!("failed on {kind:?}, see above");
+        }
+    };
+    tokio::join!(run(Kind::Sqlite), run(Kind::Postgres));
 }

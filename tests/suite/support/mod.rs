@@ -3,5 +3,23 @@
 mod app;
 mod database;
 
-pub use app::TestApp;
-pub use database::{Database, Kind, both};
+pub(crate) use app::{Settings, TestApp};
+pub(crate) use database::{Database, Kind, both, on_both};
+
+use std::time::Duration;
+
+/// How long a test waits for what must come. Only a failing test waits that long.
+const PATIENCE: Duration = Duration::from_secs(45);
+
+/// Looks again and again until there is something; panics when there never is.
+pub(crate) async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let looking = async {
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            tokio::time::sleep(Duration::from_millis(15)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, looking).await.unwrap_or_else(|_| panic!("waited {PATIENCE:?} for {what}"))
+}

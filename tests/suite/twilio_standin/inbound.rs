@@ -61,6 +61,19 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// From what came over the wire; a body that breaks off is as much of it as came.
+    pub(crate) async fn of(answer: reqwest::Response) -> Self {
+        let content_type = answer
+            .headers()
+            .get("content-type")
+            .and_then(|value| value.to_str().ok());
+        Self {
+            status: answer.status().as_u16(),
+            content_type: content_type.unwrap_or_default().to_owned(),
+            body: answer.text().await.unwrap_or_default(),
+        }
+    }
+
     /// Asserts what Twilio needs to be content: 200, XML, and a `<Response>`.
     #[track_caller]
     pub(crate) fn is_taken(&self) -> &Self {
@@ -221,16 +234,12 @@ impl Twilio {
         if let Some(signature) = signature {
             request = request.header("X-Twilio-Signature", signature);
         }
-        let answer = request.send().await?;
-        let content_type = answer
-            .headers()
-            .get("content-type")
-            .and_then(|value| value.to_str().ok());
-        Ok(Answer {
-            status: answer.status().as_u16(),
-            content_type: content_type.unwrap_or_default().to_owned(),
-            body: answer.text().await?,
-        })
+        Ok(Answer::of(request.send().await?).await)
+    }
+
+    /// The signature of a form posted to this URL.
+    pub(crate) fn signs(&self, url: &str, form: &[(&str, &str)]) -> String {
+        sign(self.auth_token(), url, form)
     }
 
     /// The fields, in no order that would mean anything.

@@ -7,7 +7,7 @@ use tokio::time::timeout;
 use super::{Direction, Message, State, Twilio};
 
 /// How long a test waits for what must come.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(45);
 
 impl Twilio {
     /// Every message of the app that Twilio took, in order: what people's phones receive, once

@@ -1,0 +1,16 @@
+//! The integration tests, one binary: `tests/run.sh --test suite -- NAME` runs those with that name.
+//!
+//! They go through the public interface: webhooks in, REST out to the stand-in Twilio, rows in
+//! between. What a test needs beside its subject is in [`support`].
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what fails here is the test's failure")]
+
+mod support;
+mod twilio_standin;
+
+mod engine;
+mod golden;
+mod store;
+mod vectors;
+
+mod turns;
+mod webhook;
