@@ -15,7 +15,7 @@ use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use unic_langid::LanguageIdentifier;
 
 use crate::{
-    conversation::{Problem, Say},
+    conversation::{Problem, Say, read_or},
     domain::Language,
 };
 
@@ -63,29 +63,20 @@ impl Wording {
         Self::load(None)
     }
 
-    /// The catalogues from a directory that has the layout of the project; what is not there is
-    /// taken from what is compiled in.
+    /// The catalogues from a directory, as `templates/wording/<language>.ftl` or
+    /// `wording/<language>.ftl`; what is not there is taken from what is compiled in. Whether they fit
+    /// the script is looked at by [`load`].
     pub fn load(dir: Option<&Path>) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut catalogues = Vec::new();
-        for (language, file, builtin) in CATALOGUES {
-            let text = match dir.map(|dir| std::fs::read_to_string(dir.join(file))) {
-                None => builtin.to_owned(),
-                Some(Ok(text)) => text,
-                Some(Err(error)) if error.kind() == std::io::ErrorKind::NotFound => {
-                    builtin.to_owned()
-                }
-                Some(Err(error)) => {
-                    let what = format!("cannot be read: {error}; make it a UTF-8 text file");
-                    problems.push(Problem {
-                        file: file.to_owned(),
-                        line: 1,
-                        what,
-                    });
-                    continue;
-                }
-            };
-            catalogues.push(Catalogue::read(language, file, text, &mut problems));
+        for (language, path, builtin) in CATALOGUES {
+            let (file, text) = read_or(dir, path, builtin, &mut problems);
+            catalogues.push(Catalogue::read(
+                language,
+                file,
+                text.into_owned(),
+                &mut problems,
+            ));
         }
         if problems.is_empty() {
             Ok(Self { catalogues })

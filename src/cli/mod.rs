@@ -54,7 +54,11 @@ pub fn understand(config: &Config, text: &str, context: &str) -> Result<(), Comm
             "--context {context}: not one of first, name, description, device, urgency, confirm, rating"
         ))
     })?;
-    let understood = engine.understand(text, asked);
+    let mut understood = serde_json::to_value(engine.understand(text, asked)).map_err(std::io::Error::from)?;
+    // Null where it says nothing, like every other slot.
+    if understood["description"] == false {
+        understood["description"] = serde_json::Value::Null;
+    }
     println!("{}", serde_json::to_string_pretty(&understood).map_err(std::io::Error::from)?);
     Ok(())
 }

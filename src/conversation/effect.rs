@@ -59,3 +59,8 @@ pub struct Alert {
     /// What is known so far, one line, for the operator's eyes.
     pub summary: String,
 }
+
+impl Alert {
+    /// Every reason there is; each has its own wording, `alert-<reason>`.
+    pub const REASONS: [&'static str; 5] = ["asked", "stuck", "opted_out", "rating", "forget"];
+}

@@ -12,7 +12,7 @@ mod review;
 mod talk;
 mod ticket;
 
-use std::path::Path;
+use std::{borrow::Cow, path::Path};
 
 use super::{
     Effect, Facts, Input, Problem, Script, State, graph, lint,
@@ -64,19 +64,19 @@ impl Engine {
         Self::load(None)
     }
 
-    /// The script and the words from a directory that has the layout of the project
-    /// (`conversations/intake.toml`, `conversations/words/<language>.toml`); what is not there is
-    /// taken from what is compiled in. All mistakes come back at once.
+    /// The script and the words from a directory, which holds them as the project does
+    /// (`conversations/intake.toml`, `conversations/words/<language>.toml`) or without the outer
+    /// folder (`intake.toml`, `words/<language>.toml`); what is not there is taken from what is
+    /// compiled in. All mistakes come back at once.
     pub fn load(dir: Option<&Path>) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let script_text = read_or(dir, SCRIPT.0, SCRIPT.1, &mut problems);
-        let word_texts = WORDS.map(|(language, path, text)| {
-            (language, path, read_or(dir, path, text, &mut problems))
-        });
-        let words = word_texts
+        let (script, script_text) = read_or(dir, SCRIPT.0, SCRIPT.1, &mut problems);
+        let words =
+            WORDS.map(|(language, path, text)| (language, read_or(dir, path, text, &mut problems)));
+        let words = words
             .each_ref()
-            .map(|(language, path, text)| (*language, *path, text.as_str()));
-        Self::compile((SCRIPT.0, &script_text), &words).map_err(|found| {
+            .map(|(language, (path, text))| (*language, *path, text.as_ref()));
+        Self::compile((script, &script_text), &words).map_err(|found| {
             problems.extend(found);
             problems
         })
@@ -91,7 +91,8 @@ impl Engine {
         let lexicon = Lexicon::compile(words);
         match (script, lexicon) {
             (Ok(script), Ok(lexicon)) => {
-                let problems = lint::lint(&script, &lexicon);
+                let mut problems = lint::lint(&script, &lexicon);
+                problems.extend(lint::conflicts(words, &lexicon));
                 if problems.is_empty() {
                     Ok(Self { script, lexicon })
                 } else {
@@ -142,23 +143,32 @@ impl Engine {
     }
 }
 
-/// The file below the directory, or what is compiled in where there is none.
-fn read_or(dir: Option<&Path>, path: &str, builtin: &str, problems: &mut Vec<Problem>) -> String {
-    let Some(dir) = dir else {
-        return builtin.to_owned();
-    };
-    match std::fs::read_to_string(dir.join(path)) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => builtin.to_owned(),
-        Err(error) => {
-            problems.push(Problem {
-                file: path.to_owned(),
-                line: 1,
-                what: format!("cannot be read: {error}; make it a UTF-8 text file"),
-            });
-            builtin.to_owned()
+/// A file below the directory, with or without its outer folder, and its text; or what is compiled
+/// in where there is none.
+pub(crate) fn read_or(
+    dir: Option<&Path>,
+    path: &'static str,
+    builtin: &'static str,
+    problems: &mut Vec<Problem>,
+) -> (&'static str, Cow<'static, str>) {
+    let inner = path.split_once('/').map_or(path, |(_, inner)| inner);
+    for candidate in [path, inner] {
+        match dir.map(|dir| std::fs::read_to_string(dir.join(candidate))) {
+            None => break,
+            Some(Ok(text)) => return (candidate, Cow::Owned(text)),
+            Some(Err(error)) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Some(Err(error)) => {
+                let what = format!("cannot be read: {error}; make it a UTF-8 text file");
+                problems.push(Problem {
+                    file: candidate.to_owned(),
+                    line: 1,
+                    what,
+                });
+                break;
+            }
         }
     }
+    (path, Cow::Borrowed(builtin))
 }
 
 impl Turn {

@@ -25,13 +25,15 @@ pub(super) fn clean(text: &str) -> String {
     kept.trim().to_owned()
 }
 
-/// Lower case, accents off, look-alike quotes straightened, white space collapsed. What is still
+/// Lower case, accents and `¿ ¡` off, look-alike quotes straightened, white space collapsed. What is still
 /// outside ASCII becomes `~`: the scanner is an order faster on plain ASCII.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut space = true;
     let mut push = |c: char| {
-        if c.is_whitespace() {
+        if matches!(c, '¿' | '¡') {
+            // They only open what the other end tells as well.
+        } else if c.is_whitespace() {
             if !space {
                 folded.push(' ');
             }

@@ -1,7 +1,11 @@
 //! What is wrong with a script that reads well: states nobody reaches, states without a way on,
 //! answers that are commands. What concerns the wording is found by `crate::wording`.
 
+mod answers;
+
 use std::collections::BTreeMap;
+
+pub(super) use answers::conflicts;
 
 use super::{
     Kind, Problem, RESERVED, Script, fold,

@@ -18,6 +18,7 @@ pub mod understand;
 
 pub use carrier::RESERVED;
 pub use effect::{Alert, Effect, OptOutSource};
+pub(crate) use engine::read_or;
 pub use engine::{Engine, Turn};
 pub use input::{Facts, Input, Media, OpenTicket, OptOutType};
 pub use say::{Line, ReadBack, Say};

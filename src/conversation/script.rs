@@ -1,7 +1,9 @@
 //! The script: the dialogue as data, read from `conversations/intake.toml`.
 
 mod fields;
+mod phrases;
 mod read;
+mod stages;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 

@@ -4,11 +4,11 @@
 //! looked for by To, From and body among the carrier's ids that are not stored yet, twice within
 //! ten seconds. Found: recorded. Surely not found: sent once more. Not to be asked: `unknown`.
 
-use std::{collections::HashSet, time::Duration};
+use std::time::Duration;
 
 use super::Dispatcher;
 use crate::{
-    channel::{Handed, Outgoing, Sought},
+    channel::{Handed, Outgoing, Sought, twilio::TIMEOUT},
     domain::Failure,
     store::messages,
     turn::{End, Ready},
@@ -20,26 +20,20 @@ const LOOKS: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(5)];
 impl Dispatcher {
     /// Settles a doubt. `sent` attempts of this process came before: after a doubt about the
     /// second, it is not sent a third time.
-    pub(super) async fn resolve(&self, row: &Ready, text: &Outgoing, sent: u32) -> End {
+    pub(super) async fn resolve(&self, mut row: Ready, text: &Outgoing, sent: u32) -> End {
         let mut answered = false;
         for pause in LOOKS {
             tokio::time::sleep(pause).await;
-            if !self.prolong_for_doubt(row).await {
-                return End::Later(self.later(row.attempts));
+            if !self.prolong(&mut row).await {
+                return End::Kept;
             }
-            match self.carrier.find(text, row.created_at).await {
-                Sought::Unanswered => answered = false,
-                Sought::Found(sids) => match self.unstored(row, sids).await {
-                    Ok(Some(sid)) => {
-                        counted("found");
-                        return End::Taken(sid);
-                    }
-                    Ok(None) => answered = true,
-                    Err(error) => {
-                        tracing::error!(%error, "the ids of sent texts could not be read");
-                        answered = false;
-                    }
-                },
+            match self.look(&row, text).await {
+                Some(Some(sid)) => {
+                    counted("found");
+                    return End::Taken(sid);
+                }
+                Some(None) => answered = true,
+                None => answered = false,
             }
         }
         if !answered {
@@ -51,28 +45,47 @@ impl Dispatcher {
         if sent >= 2 {
             return End::Unknown;
         }
+        // Seconds have passed since this was looked at.
+        match self.is_stopped(&row).await {
+            Some(true) => return End::Suppressed,
+            Some(false) => {}
+            None => return End::Later { at: self.later(row.attempts), attempts: row.attempts },
+        }
         match self.carrier.send(text).await {
             Handed::Taken(sid) => End::Taken(sid),
             Handed::Refused(Failure::Unknown) => Box::pin(self.resolve(row, text, 2)).await,
-            Handed::Refused(failure) => self.refused(row, failure),
+            Handed::Refused(failure) => self.refused(&row, failure),
         }
     }
 
-    async fn prolong_for_doubt(&self, row: &Ready) -> bool {
-        let held = Ready { leased_until: self.parts.clock.now().after(crate::turn::LEASE), ..row.clone() };
-        self.prolong(&held).await
+    /// One look: the carrier's id, or that it has no such text, or that nobody can tell. A receipt
+    /// may have told the id meanwhile; else it is the first that no message of this address has.
+    async fn look(&self, row: &Ready, text: &Outgoing) -> Option<Option<String>> {
+        // Asked before our own ids are read, so that a receipt in between is seen.
+        let sought = tokio::time::timeout(TIMEOUT, self.carrier.find(text, row.created_at)).await;
+        let stored = match self.stored(row).await {
+            Ok(stored) => stored,
+            Err(error) => {
+                tracing::error!(%error, "the ids of sent texts could not be read");
+                return None;
+            }
+        };
+        if let Some(own) = stored.iter().find(|it| it.id == row.id) {
+            return Some(Some(own.provider_id.clone()));
+        }
+        match sought {
+            Ok(Sought::Found(sids)) => {
+                Some(sids.into_iter().find(|sid| stored.iter().all(|it| it.provider_id != *sid)))
+            }
+            Ok(Sought::Unanswered) | Err(_) => None,
+        }
     }
 
-    /// The first of the ids that no message of this address has.
-    async fn unstored(&self, row: &Ready, sids: Vec<String>) -> Result<Option<String>, sqlx::Error> {
-        if sids.is_empty() {
-            return Ok(None);
-        }
+    /// The carrier's ids of what was sent to this address lately.
+    async fn stored(&self, row: &Ready) -> Result<Vec<messages::Sid>, sqlx::Error> {
         let day = crate::domain::Timestamp::from_micros(row.created_at.micros() - 2 * 86_400_000_000);
         let mut tx = self.parts.db.read().await?;
-        let stored = messages::sids_since(&mut tx, row.channel.to_owned(), row.address.clone(), day).await?;
-        let stored: HashSet<_> = stored.into_iter().map(|it| it.provider_id).collect();
-        Ok(sids.into_iter().find(|sid| !stored.contains(sid)))
+        messages::sids_since(&mut tx, row.channel.to_owned(), row.address.clone(), day).await
     }
 }
 

@@ -19,12 +19,15 @@ use crate::{
     channel::{Carrier, Handed, Outgoing},
     domain::{Failure, Timestamp},
     store::{contacts, outbox},
-    turn::{End, LEASE, Parts, Ready, Settled, Turns},
+    turn::{End, LEASE, Parts, REPLY, Ready, Settled, Turns},
 };
 use breaker::Breaker;
 
 /// A lease with less than this left is prolonged before an attempt: the attempt may last as long.
 const MARGIN: Duration = Duration::from_secs(10);
+
+/// The longest that a carrier's `Retry-After`, or our own back-off, puts a text off.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 /// The dispatcher's own parts.
 #[derive(Debug)]
@@ -112,19 +115,29 @@ impl Drop for Lane<'_> {
 impl Dispatcher {
     /// Sends a group of rows, each a lane of its own, after one look at who opted out.
     async fn dispatch(self: Arc<Self>, rows: Vec<Ready>) {
-        let opted_out = self.opted_out(&rows).await;
+        let opted_out = self.opted_out(&rows).await.ok();
         for row in rows {
-            let stopped = match &opted_out {
-                Ok(addresses) => Some(addresses.iter().any(|it| it.address == row.address)),
-                // Nobody can tell: nothing is sent on a guess.
-                Err(_) => None,
+            // Nobody can tell: nothing is sent on a guess.
+            let mut stopped = opted_out.as_deref().map(|them| is_among(them, &row));
+            let slot = if let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() {
+                slot
+            } else {
+                let Ok(slot) = Arc::clone(&self.slots).acquire_owned().await else { return };
+                // It waited, and that answer is old.
+                stopped = self.is_stopped(&row).await;
+                slot
             };
-            let Ok(slot) = Arc::clone(&self.slots).acquire_owned().await else { return };
             tokio::spawn(Arc::clone(&self).lane(row, stopped, slot));
         }
     }
 
-    async fn opted_out(&self, rows: &[Ready]) -> Result<Vec<contacts::Address>, sqlx::Error> {
+    /// Whether a text must not go; `None` when nobody can tell.
+    async fn is_stopped(&self, row: &Ready) -> Option<bool> {
+        let them = self.opted_out(std::slice::from_ref(row)).await.ok()?;
+        Some(is_among(&them, row))
+    }
+
+    async fn opted_out(&self, rows: &[Ready]) -> Result<Vec<contacts::Stopped>, sqlx::Error> {
         let mut tx = self.parts.db.read().await?;
         let asked = rows
             .iter()
@@ -137,41 +150,51 @@ impl Dispatcher {
         let mut lane = Lane { dispatcher: &self, address: first.address.clone(), done: false };
         let mut next = Some((first, stopped));
         while let Some((row, stopped)) = next.take() {
-            let address = row.address.clone();
+            let (id, channel, address) = (row.id, row.channel, row.address.clone());
             let end = match stopped {
-                _ if self.parts.handover.is_blocked(&address) => End::Later(self.parts.clock.now()),
+                _ if self.parts.handover.is_blocked(&address) => self.untried(&row, self.parts.clock.now()),
                 Some(true) => End::Suppressed,
-                Some(false) => self.attempt(&row).await,
-                None => End::Later(self.later(1)),
+                Some(false) => self.attempt(row).await,
+                None => self.untried(&row, self.later(1)),
             };
             // A text that will be tried again within a minute holds back those behind it.
             let minute = self.parts.clock.now().after(poll::HORIZON);
-            let blocked = matches!(end, End::Later(at) if at <= minute);
+            let blocked = match end {
+                End::Later { at, .. } => at <= minute,
+                End::Kept => true,
+                _ => false,
+            };
             let (following, behind) = self.parts.handover.next(&address, blocked);
             count(&end);
-            self.turns.settle(Settled { id: row.id, channel: row.channel, address, end }).await;
+            self.turns.settle(Settled { id, channel, address, end }).await;
             for row in behind {
-                let end = End::Later(self.parts.clock.now());
+                let end = self.untried(&row, self.parts.clock.now());
                 self.turns.settle(Settled { id: row.id, channel: row.channel, address: row.address, end }).await;
             }
             if let Some(row) = following {
-                let opted_out = self.opted_out(std::slice::from_ref(&row)).await;
-                next = Some((row, opted_out.ok().map(|it| !it.is_empty())));
+                let stopped = self.is_stopped(&row).await;
+                next = Some((row, stopped));
             }
         }
         lane.done = true;
         drop(slot);
     }
 
+    /// Gives a row back that was not tried after all. One in doubt stays in doubt: it keeps its
+    /// lease, and is looked up when that is over.
+    fn untried(&self, row: &Ready, at: Timestamp) -> End {
+        if row.uncertain { End::Kept } else { End::Later { at, attempts: row.attempts - 1 } }
+    }
+
     /// One attempt, with what its answer means.
-    async fn attempt(&self, row: &Ready) -> End {
+    async fn attempt(&self, mut row: Ready) -> End {
         let now = self.parts.clock.now();
         if let Some(until) = self.breaker.open_until(now) {
-            return End::Later(until);
+            return self.untried(&row, until);
         }
-        if row.leased_until <= now.after(MARGIN) && !Box::pin(self.prolong(row)).await {
+        if row.leased_until <= now.after(MARGIN) && !Box::pin(self.prolong(&mut row)).await {
             // Somebody else holds the row now, or the database is away: not ours to send.
-            return End::Later(self.later(row.attempts));
+            return End::Kept;
         }
         let text = Outgoing { id: row.id, to: row.address.clone(), body: row.body.clone() };
         if row.uncertain {
@@ -184,7 +207,7 @@ impl Dispatcher {
                 End::Taken(sid)
             }
             Handed::Refused(Failure::Unknown) => Box::pin(self.resolve(row, &text, 1)).await,
-            Handed::Refused(failure) => self.refused(row, failure),
+            Handed::Refused(failure) => self.refused(&row, failure),
         }
     }
 
@@ -198,7 +221,11 @@ impl Dispatcher {
                 End::Failed { code, opted_out: false }
             }
             Failure::Retry { after, .. } => {
-                End::Later(after.map_or_else(|| self.later(row.attempts), |after| now.after(after.min(Duration::from_secs(3600)))))
+                let at = match after {
+                    Some(after) => now.after(after.min(LONGEST_WAIT)),
+                    None => self.later(row.attempts),
+                };
+                End::Later { at, attempts: row.attempts }
             }
             Failure::GiveUp { code } => {
                 tracing::warn!(%address, ?code, "the carrier refused a text");
@@ -208,7 +235,7 @@ impl Dispatcher {
             Failure::Config { code } => {
                 let until = self.breaker.tripped(now);
                 tracing::error!(?code, "the carrier refuses everything; check the twilio settings. Sending pauses");
-                End::Later(until)
+                End::Later { at: until, attempts: row.attempts - 1 }
             }
             Failure::Unknown => End::Unknown,
         }
@@ -219,24 +246,37 @@ impl Dispatcher {
         let exponent = u32::try_from(attempts.clamp(1, 12)).unwrap_or(1) - 1;
         let base = 1_000_000_u64 << exponent;
         let jitter = getrandom::u64().unwrap_or(0) % (base / 2 + 1);
-        self.parts.clock.now().after(Duration::from_micros((base + jitter).min(3_600_000_000)))
+        self.parts.clock.now().after(Duration::from_micros(base + jitter).min(LONGEST_WAIT))
     }
 
     /// Prolongs a lease that would end before the attempt does.
-    async fn prolong(&self, row: &Ready) -> bool {
+    async fn prolong(&self, row: &mut Ready) -> bool {
         let until = self.parts.clock.now().after(LEASE);
-        let lease = vec![outbox::Lease { id: row.id, seen_at: row.leased_until, until }];
-        let taken = async {
+        let prolonged = async {
             let mut tx = self.parts.db.begin().await?;
-            let taken = outbox::lease(&mut tx, lease).await?;
+            let prolonged = outbox::prolong(&mut tx, row.id, row.leased_until, until).await?;
             tx.commit().await?;
-            Ok::<_, sqlx::Error>(!taken.is_empty())
+            Ok::<_, sqlx::Error>(prolonged > 0)
         };
-        taken.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "a lease could not be prolonged");
-            false
-        })
+        match prolonged.await {
+            Ok(true) => {
+                row.leased_until = until;
+                true
+            }
+            Ok(false) => false,
+            Err(error) => {
+                tracing::error!(%error, "a lease could not be prolonged");
+                false
+            }
+        }
     }
+}
+
+/// Whether the recipient of a text opted out. The one text that confirms it, written in the very
+/// turn that recorded it, still goes.
+fn is_among(opted_out: &[contacts::Stopped], row: &Ready) -> bool {
+    let since = opted_out.iter().find(|it| it.address == row.address).map(|it| it.opted_out_at);
+    since.is_some_and(|since| since.is_none_or(|at| at.after(REPLY) != row.created_at))
 }
 
 fn count(end: &End) {
@@ -246,7 +286,8 @@ fn count(end: &End) {
         End::Failed { .. } => "failed",
         End::Unknown => "unknown",
         End::Suppressed => "suppressed",
-        End::Later(_) => "later",
+        End::Later { .. } => "later",
+        End::Kept => "kept",
     };
     metrics::counter!("savvysolve_sends_total", "result" => result).increment(1);
 }

@@ -3,7 +3,7 @@
 //!
 //! SQLite finds wrong names and arity, not wrong types: the check is whole only on PostgreSQL.
 
-use sqlx::{Column as _, Database, Describe, Either, Executor, Postgres, SqlSafeStr, Type, postgres::PgTypeInfo};
+use sqlx::{Column as _, Database, Describe, Either, Executor, Postgres, SqlSafeStr, Type, postgres::{PgHasArrayType, PgTypeInfo}};
 
 use super::db::{Db, Dialect};
 
@@ -32,6 +32,11 @@ impl Column {
     /// One with this name, of this Rust type.
     pub const fn of<T: Type<Postgres>>(name: &'static str) -> Self {
         Self { name, rust: std::any::type_name::<T>, accepts: T::compatible }
+    }
+
+    /// A list of them: PostgreSQL takes an array.
+    pub const fn many<T: Type<Postgres> + PgHasArrayType>(name: &'static str) -> Self {
+        Self { name, rust: std::any::type_name::<Vec<T>>, accepts: T::array_compatible }
     }
 
     fn optional(&self) -> bool {

@@ -3,10 +3,12 @@
 use crate::domain::Timestamp;
 
 record! {
-    /// An address.
-    pub struct Address {
-        /// The address as the channel writes it; E.164 for texts.
+    /// An address that must not be written to.
+    pub struct Stopped {
+        /// As the channel writes it.
         pub address: String,
+        /// Since when.
+        pub opted_out_at: Option<Timestamp>,
     }
 }
 
@@ -50,9 +52,9 @@ bulk! {
         channel: String,
         /// As the channel writes it.
         address: String,
-    }) -> Vec<Address> {
+    }) -> Vec<Stopped> {
         "with k (channel, address) as (values"
-        .. ") select c.address from contacts c
+        .. ") select c.address, c.opted_out_at from contacts c
             join k on k.channel = c.channel and k.address = c.address
             where c.opted_out_at is not null"
     }

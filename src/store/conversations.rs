@@ -44,6 +44,9 @@ record! {
 
 bulk! {
     /// Loads what the turns of these people start from: one row each.
+    ///
+    /// `(select … limit 1) is not null`, and not `exists`: PostgreSQL may answer many `exists` at
+    /// once from a hash of the whole table.
     pub fn load(Key {
         /// `sms`, ….
         channel: String,
@@ -54,11 +57,11 @@ bulk! {
     }) -> Vec<Loaded> {
         "with k (channel, address, provider_id) as (values"
         .. ") select k.address as address,
-                exists (select 1 from messages m
-                        where m.channel = k.channel and m.address = k.address
-                            and m.inbound_id = k.provider_id) as seen,
-                exists (select 1 from outbox o
-                        where o.channel = k.channel and o.address = k.address) as waiting,
+                (select 1 from messages m
+                 where m.channel = k.channel and m.address = k.address
+                     and m.inbound_id = k.provider_id limit 1) is not null as seen,
+                (select 1 from outbox o
+                 where o.channel = k.channel and o.address = k.address limit 1) is not null as waiting,
                 v.state as state, v.version as version, v.wake_at as wake_at,
                 c.created_at as known_since, c.opted_out_at as opted_out_at,
                 coalesce(v.language, c.language) as language,
@@ -138,6 +141,12 @@ pub mod due {
         pub fn waits(now: Timestamp, limit: i64) -> Vec<Due> {
             "select channel, address from conversations
              where wake_at is not null and wake_at <= $1 order by wake_at limit $2"
+        }
+
+        /// Gives up a wait that is over and whose turn failed.
+        pub fn forget(channel: String, address: String, now: Timestamp) -> u64 {
+            "update conversations set wake_at = null
+             where channel = $1 and address = $2 and wake_at <= $3"
         }
 
         /// The conversations that moved last.

@@ -7,7 +7,7 @@ use sqlx::{
     SqlitePool, Transaction, Type,
     migrate::Migrator,
     pool::PoolConnection,
-    postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
+    postgres::{PgArguments, PgConnectOptions, PgHasArrayType, PgPoolOptions, PgRow},
     query_as_with, query_with,
     sqlite::{
         SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
@@ -31,6 +31,7 @@ pub trait Value:
     + Type<Postgres>
     + for<'a> Encode<'a, Postgres>
     + for<'a> Decode<'a, Postgres>
+    + PgHasArrayType
     + Send
     + 'static
 {
@@ -43,6 +44,7 @@ impl<T> Value for T where
         + Type<Postgres>
         + for<'a> Encode<'a, Postgres>
         + for<'a> Decode<'a, Postgres>
+        + PgHasArrayType
         + Send
         + 'static
 {
@@ -111,6 +113,15 @@ impl Db {
             let options = PgConnectOptions::from_str(url)?
                 .statement_cache_capacity(STATEMENTS)
                 .application_name("savvysolve")
+                // Every statement of a turn goes through an index. Plans made while a table was still
+                // empty must not turn to scans, and short statements are not worth compiling.
+                .options([
+                    ("plan_cache_mode", "force_generic_plan"),
+                    ("enable_seqscan", "off"),
+                    ("enable_hashjoin", "off"),
+                    ("enable_mergejoin", "off"),
+                    ("jit", "off"),
+                ])
                 .disable_statement_logging();
             let pool = PgPoolOptions::new().max_connections(12).acquire_timeout(Duration::from_secs(5));
             return Ok(Self::Postgres(pool.connect_with(options).await?));
@@ -260,6 +271,22 @@ impl Query<'_> {
             Ok(Target::Sqlite(_, args)) => Arguments::add(args, value),
             Ok(Target::Postgres(_, args)) => Arguments::add(args, value),
             Err(_) => Ok(()),
+        };
+        if let Err(error) = added {
+            self.to = Err(sqlx::Error::Encode(error));
+        }
+        self
+    }
+
+    /// Binds a column of a set-based statement on PostgreSQL.
+    pub fn bind_array<T>(mut self, values: Vec<T>) -> Self
+    where
+        T: Value,
+    {
+        let added = match &mut self.to {
+            Ok(Target::Postgres(_, args)) => Arguments::add(args, values),
+            // SQLite has no arrays, and `bulk!` gives it none.
+            Ok(Target::Sqlite(..)) | Err(_) => Ok(()),
         };
         if let Err(error) = added {
             self.to = Err(sqlx::Error::Encode(error));

@@ -48,9 +48,9 @@ bulk! {
     /// Files that came before the ticket was opened belong to it.
     pub fn attach(Attach {
         /// The file.
-        id: Uuid as "uuid",
+        id: Uuid,
         /// The ticket.
-        ticket_id: Uuid as "uuid",
+        ticket_id: Uuid,
     }) -> u64 {
         "with r (id, ticket_id) as (values"
         .. ") update media set ticket_id = r.ticket_id from r where media.id = r.id"

@@ -27,6 +27,8 @@ record! {
 record! {
     /// The carrier's id of a message we sent.
     pub struct Sid {
+        /// The message.
+        pub id: Uuid,
         /// The id.
         pub provider_id: String,
     }
@@ -65,15 +67,15 @@ bulk! {
     /// Ranks follow Twilio's life of a message; `unknown` gives way to any news.
     pub fn advance(Progress {
         /// Ours.
-        id: Uuid as "uuid",
+        id: Uuid,
         /// The carrier's id, once known.
-        provider_id: Option<String> as "text",
+        provider_id: Option<String>,
         /// What became of it.
-        status: String as "text",
+        status: String,
         /// The rank of `status`.
-        rank: i64 as "bigint",
+        rank: i64,
         /// The carrier's error code.
-        error_code: Option<i64> as "bigint",
+        error_code: Option<i64>,
     }) -> u64 {
         "with r (id, provider_id, status, rank, error_code) as (values"
         .. ") update messages set
@@ -90,18 +92,19 @@ bulk! {
 queries! {
     /// The carrier's ids of what was sent to this address since then.
     pub fn sids_since(channel: String, address: String, since: Timestamp) -> Vec<Sid> {
-        "select coalesce(provider_id, '') as provider_id from messages
+        "select id, coalesce(provider_id, '') as provider_id from messages
          where channel = $1 and address = $2 and created_at >= $3
              and direction = 'out' and provider_id is not null"
     }
 
-    /// Writes a text that the network lost once more, as a message of its own; only once, and not
-    /// for one that is such a copy itself.
+    /// Writes a text that the network lost once more, as a message of its own; only once, not for
+    /// one that is such a copy itself, and not for one that arrived by an earlier receipt.
     pub fn copy_lost(lost: Uuid, id: Uuid, now: Timestamp) -> u64 {
         "insert into messages (id, channel, address, direction, body, segments, status, ticket_id,
              retry_of, created_at)
          select $2, channel, address, direction, body, segments, 'queued', ticket_id, id, $3
          from messages where id = $1 and direction = 'out' and retry_of is null
+             and status in ('failed', 'undelivered')
          on conflict do nothing"
     }
 

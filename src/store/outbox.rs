@@ -64,20 +64,20 @@ bulk! {
     /// Removes rows whose end is recorded.
     pub fn remove(Ended {
         /// The message.
-        id: Uuid as "uuid",
+        id: Uuid,
     }) -> u64 {
         "delete from outbox where id in (values" .. ")"
     }
 
-    /// Takes due rows, or prolongs a lease: only rows whose `due_at` is still at most `seen_at`
-    /// are taken, so that two workers never hold the same one.
+    /// Takes due rows: only those whose `due_at` is still at most `seen_at`, so that two workers
+    /// never hold the same one.
     pub fn lease(Lease {
         /// The message.
-        id: Uuid as "uuid",
+        id: Uuid,
         /// The `due_at` of the row must not lie after this.
-        seen_at: Timestamp as "timestamptz",
+        seen_at: Timestamp,
         /// The end of the lease.
-        until: Timestamp as "timestamptz",
+        until: Timestamp,
     }) -> Vec<Changed> {
         "with r (id, seen_at, until) as (values"
         .. ") update outbox set due_at = r.until, attempts = attempts + 1, uncertain = true
@@ -88,12 +88,14 @@ bulk! {
     /// Gives rows back: the carrier surely did not take them, so nothing is uncertain.
     pub fn put_back(Later {
         /// The message.
-        id: Uuid as "uuid",
+        id: Uuid,
         /// When to try again.
-        due_at: Timestamp as "timestamptz",
+        due_at: Timestamp,
+        /// Attempts made so far.
+        attempts: i64,
     }) -> u64 {
-        "with r (id, due_at) as (values"
-        .. ") update outbox set due_at = r.due_at, uncertain = false
+        "with r (id, due_at, attempts) as (values"
+        .. ") update outbox set due_at = r.due_at, attempts = r.attempts, uncertain = false
             from r where outbox.id = r.id"
     }
 }
@@ -111,6 +113,12 @@ queries! {
              where e.channel = o.channel and e.address = o.address and e.seq < o.seq
                  and e.due_at <= $2)
          order by o.due_at limit $3"
+    }
+
+    /// Moves the end of a lease, if it is still the one that is known: zero rows when another
+    /// worker holds the row now.
+    pub fn prolong(id: Uuid, leased_until: Timestamp, until: Timestamp) -> u64 {
+        "update outbox set due_at = $3 where id = $1 and due_at = $2"
     }
 
     /// Queues the copy of a text that the network lost.

@@ -10,7 +10,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
-    Arrived, Done, LEASE, Parts, Ready, Seen, SeenText, alert, ends,
+    Arrived, Done, LEASE, Parts, REPLY, Ready, Seen, SeenText, alert, ends,
     worker::Work,
     writes::Writes,
 };
@@ -22,7 +22,7 @@ use crate::{
         id::{TicketId, new_id},
         segments,
     },
-    store::{self, Tx, contacts, conversations, inputs, media, messages, outbox, parked, tickets},
+    store::{self, Tx, contacts, conversations::{self, due}, inputs, media, messages, outbox, parked, tickets},
     wording::Recipient,
 };
 
@@ -353,8 +353,7 @@ impl Row<'_> {
 
     fn send(&mut self, channel: &'static str, address: &str, body: String, waiting: bool, ticket_id: Option<Uuid>) {
         let id = new_id(self.now);
-        // One microsecond on, so that an answer sorts behind what it answers.
-        let created_at = self.now.after(std::time::Duration::from_micros(1));
+        let created_at = self.now.after(REPLY);
         let lease = self.parts.handover.may_lease(address, waiting);
         let leased_until = self.now.after(LEASE);
         let message = messages::NewMessage {
@@ -477,6 +476,13 @@ pub(super) async fn park(parts: &Parts, arrived: &Arrived, error: &str) -> store
             created_at: now,
         };
         messages::insert(&mut tx, vec![message]).await?;
+    }
+    // What would come again by itself must not: a wait that is over, an input that was left.
+    if let Some(id) = arrived.input_id {
+        inputs::take(&mut tx, id).await?;
+    }
+    if matches!(arrived.input, Input::Timeout) {
+        due::forget(&mut tx, arrived.channel.to_owned(), arrived.address.clone(), now).await?;
     }
     tx.commit().await
 }

@@ -23,8 +23,9 @@ pub(super) async fn record(
     let mut opt_outs = Vec::new();
     for it in settled {
         let (status, provider_id, code) = match &it.end {
-            End::Later(due_at) => {
-                later.push(outbox::Later { id: it.id, due_at: *due_at });
+            End::Kept => continue,
+            End::Later { at, attempts } => {
+                later.push(outbox::Later { id: it.id, due_at: *at, attempts: *attempts });
                 continue;
             }
             End::Taken(sid) => (DeliveryStatus::Accepted, Some(sid.clone()), None),

@@ -39,6 +39,10 @@ use crate::{
 /// attempt may last, and short, because after a crash nothing moves before it is over.
 pub const LEASE: std::time::Duration = std::time::Duration::from_secs(20);
 
+/// A text is written this long after the turn that wrote it, so that an answer sorts behind what
+/// it answers.
+pub const REPLY: std::time::Duration = std::time::Duration::from_micros(1);
+
 /// All that a turn works with; built once.
 #[derive(Debug)]
 pub struct Parts {
@@ -135,8 +139,15 @@ pub enum End {
     Unknown,
     /// The person opted out meanwhile.
     Suppressed,
-    /// Surely not taken; again at this time.
-    Later(Timestamp),
+    /// Nothing to record: the row keeps its lease and falls due when that is over.
+    Kept,
+    /// Surely not taken; again later.
+    Later {
+        /// When.
+        at: Timestamp,
+        /// Attempts made so far.
+        attempts: i64,
+    },
 }
 
 enum Job {

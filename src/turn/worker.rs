@@ -1,7 +1,8 @@
 //! One worker: takes what waits, up to a limit, and commits it in one transaction.
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{collections::VecDeque, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
+use futures_util::FutureExt as _;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
@@ -122,7 +123,9 @@ async fn commit(parts: &Parts, mut work: Work) {
 /// Replays while another replica is in the way.
 async fn attempt(parts: &Parts, work: &Work) -> Result<Outcome, BatchError> {
     for replay in 0..REPLAYS {
-        match batch::run(parts, work).await {
+        // A panic must not end the worker, and with it all its people's turns.
+        let run = AssertUnwindSafe(batch::run(parts, work)).catch_unwind().await;
+        match run.unwrap_or(Err(BatchError::Panic)) {
             Err(BatchError::Conflict) => {
                 metrics::counter!("savvysolve_conflicts_total").increment(1);
                 tokio::time::sleep(Duration::from_millis(5 * replay as u64)).await;

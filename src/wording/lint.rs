@@ -9,7 +9,7 @@ use super::{
     values,
 };
 use crate::{
-    conversation::{Engine, Line, Problem, RESERVED, Say, Script},
+    conversation::{Alert, Engine, Line, Problem, RESERVED, Say, Script},
     domain::{Language, segments},
 };
 
@@ -89,6 +89,9 @@ fn uses(script: &Script) -> BTreeMap<String, Vec<String>> {
     samples::fixed(NOBODY).iter().for_each(&mut add);
     let (questions, answers) = samples::questions_and_answers(script, NOBODY);
     questions.iter().chain(&answers).for_each(&mut add);
+    for reason in Alert::REASONS {
+        uses.insert(format!("alert-{reason}"), Vec::new());
+    }
     for part in PARTS {
         let names = match part {
             "device-name" => vec!["device".to_owned()],
@@ -180,7 +183,7 @@ impl Lint<'_> {
         }
         for key in uses.keys().filter(|key| !here.contains(&key.as_str())) {
             let named = asked_for.get(key.as_str());
-            let nowhere = missing.get(key).is_none();
+            let nowhere = !missing.contains_key(key);
             match named {
                 // A slip of the script's, told once.
                 Some(line) if nowhere => {

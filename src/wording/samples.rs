@@ -127,9 +127,9 @@ pub fn questions_and_answers(script: &Script, words: Words<'_>) -> (Vec<Line>, V
     for (key, _, role) in script.wordings() {
         let lines = of_script(key, role, words);
         if role == Role::Answer {
-            answers.extend(lines)
+            answers.extend(lines);
         } else {
-            questions.extend(lines)
+            questions.extend(lines);
         }
     }
     (questions, answers)

@@ -141,6 +141,14 @@ faq-remote = It begins here by text. Your tech can agree on a call with you.
 faq-account = No account and no app needed. Texting is enough.
 faq-payment = You settle that with your tech before any work. Never text card numbers.
 
+## To the operator: why a person is needed; the number and what is known follow behind
+
+alert-asked = A customer asks for a person:
+alert-stuck = The bot is stuck with a customer:
+alert-opted_out = A customer who opted out is in need:
+alert-rating = A customer rates us:
+alert-forget = A customer wants their data erased:
+
 ## Pages (not texts: no budget, no GSM-7)
 
 page-skip = Skip to the content

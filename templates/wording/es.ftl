@@ -138,6 +138,14 @@ faq-remote = Todo empieza por mensaje. Si hace falta, el técnico acuerda contig
 faq-account = No hace falta cuenta ni app. Con escribir basta.
 faq-payment = Lo acuerdas con el técnico antes de empezar. Nunca mandes tarjetas.
 
+## Al operador: por qué hace falta una persona; detrás van el número y lo que se sabe
+
+alert-asked = Un cliente pide una persona:
+alert-stuck = El bot no entiende a un cliente:
+alert-opted_out = Un cliente dado de baja necesita ayuda:
+alert-rating = Un cliente nos da una nota:
+alert-forget = Un cliente pide borrar sus datos:
+
 ## Páginas (no son mensajes: sin límite ni GSM-7)
 
 page-skip = Ir al contenido

@@ -110,7 +110,7 @@ impl<'a> Player<'a> {
     fn event(&mut self, event: &str) {
         let words: Vec<&str> = event.split(' ').collect();
         match words[..] {
-            [count, unit, "pass"] | [count, unit, "passes"] => {
+            [count, unit, "pass" | "passes"] => {
                 let count: u64 = count.parse().expect("a number");
                 let seconds = match unit.trim_end_matches('s') {
                     "second" => 1,
@@ -220,12 +220,12 @@ impl<'a> Player<'a> {
                     .filter(|own| own.id == *ticket)
                     .expect("the open ticket");
                 let code = own.code.clone();
-                let _ = writeln!(
-                    self.out,
-                    "! adds to ticket {code}{}: {}",
-                    photos(media),
-                    text.replace('\n', " / ")
-                );
+                let words = if text.is_empty() {
+                    String::new()
+                } else {
+                    format!(": {}", shortened(text))
+                };
+                let _ = writeln!(self.out, "! adds to ticket {code}{}{words}", photos(media));
                 None
             }
             Effect::DropTicket(ticket) => {

@@ -9,8 +9,12 @@ mod twilio_standin;
 
 mod engine;
 mod golden;
+mod mistakes;
 mod store;
+mod understanding;
 mod vectors;
 
+mod outbox;
+mod receipts;
 mod turns;
 mod webhook;

@@ -9,14 +9,15 @@ use tempfile::TempDir;
 const SCRIPT: &str = "conversations/intake.toml";
 const ENGLISH: &str = "templates/wording/en.ftl";
 const SPANISH: &str = "templates/wording/es.ftl";
+const WORDS: &str = "conversations/words/en.toml";
 
 /// A copy of what an operator may edit, with some of its text replaced.
 fn edited(edits: &[(&str, &str, &str)]) -> TempDir {
     let dir = tempfile::tempdir().expect("a folder");
-    for folder in ["conversations", "templates/wording"] {
+    for folder in ["conversations/words", "templates/wording"] {
         fs::create_dir_all(dir.path().join(folder)).expect("a folder");
     }
-    for file in [SCRIPT, ENGLISH, SPANISH] {
+    for file in [SCRIPT, WORDS, ENGLISH, SPANISH] {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
         let mut text = fs::read_to_string(from).expect("a file");
         for (_, was, is) in edits.iter().filter(|(of, _, _)| *of == file) {
@@ -64,7 +65,14 @@ const fn mistake(
     }
 }
 
-const MISTAKES: [Mistake; 32] = [
+const MISTAKES: [Mistake; 33] = [
+    mistake(
+        WORDS,
+        "\ntv = [\n",
+        "\ntv = [\n  \"(bigscreen|menu)\",\n",
+        "\"(bigscreen|menu)\"",
+        "\"menu\" is an answer (device tv) and the command Menu as well",
+    ),
     mistake(
         SCRIPT,
         "next = \"urgency\"",
@@ -354,9 +362,28 @@ fn all_mistakes_come_at_once() {
 }
 
 #[test]
-fn what_is_not_overridden_is_compiled_in() {
+fn a_folder_overrides_what_is_in_it() {
     let dir = tempfile::tempdir().expect("a folder");
-    assert!(wording::load(Some(dir.path())).is_ok());
+    assert!(
+        wording::load(Some(dir.path())).is_ok(),
+        "nothing is overridden"
+    );
+    // With or without the outer folder.
+    fs::write(dir.path().join("intake.toml"), "name = \"mine\"").expect("written");
+    let found = wording::load(Some(dir.path())).err().unwrap_or_default();
+    assert!(
+        found.iter().any(|problem| problem.file == "intake.toml"),
+        "{found:?}"
+    );
+    fs::remove_file(dir.path().join("intake.toml")).expect("removed");
+    fs::create_dir(dir.path().join("wording")).expect("a folder");
+    fs::write(dir.path().join("wording/es.ftl"), "hello = Hola").expect("written");
+    let found = wording::load(Some(dir.path())).err().unwrap_or_default();
+    assert!(
+        found.iter().any(|problem| problem.file == "wording/es.ftl"
+            && problem.what.contains("`ask-name` is missing")),
+        "{found:?}"
+    );
 }
 
 #[test]

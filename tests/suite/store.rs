@@ -139,7 +139,7 @@ async fn a_repeated_inbound_id_is_refused_by_the_database_too() {
         let db = database.open().await;
         let mut tx = db.begin().await.unwrap();
         messages::insert(&mut tx, vec![message(new_id(T0), "+1", "in", Some("SM1"))]).await.unwrap();
-        let error = messages::insert(&mut tx, vec![message(new_id(T0), "+2", "in", Some("SM1"))]).await.unwrap_err();
+        let error = messages::insert(&mut tx, vec![message(new_id(T0), "+1", "in", Some("SM1"))]).await.unwrap_err();
         assert!(error.as_database_error().unwrap().is_unique_violation(), "{error}");
     }
 }

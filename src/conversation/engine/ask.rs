@@ -57,7 +57,9 @@ impl Talk<'_> {
         }
         let told = slot.is_told(&heard.understood) || heard.is_a_story(slot);
         let filled = self.fill(heard, Some(slot));
-        if told {
+        let as_it_was =
+            heard.understood.confirm == Some(Confirm::Yes) && self.state.draft.has(slot);
+        if told || as_it_was {
             self.answered(at);
             return self.ask_next();
         }
@@ -67,11 +69,12 @@ impl Talk<'_> {
     /// A text that did not answer the open question: it amends, or it is answered.
     pub(super) fn no_answer(&mut self, at: usize, heard: &Heard, filled: Filled, said: bool) {
         let reaction = heard.marks.refusal || heard.understood.confirm == Some(Confirm::No);
-        if filled.changed && !reaction {
-            if !heard.quick || said {
-                if !said {
-                    self.say(Line::Noted);
-                }
+        if filled.changed {
+            // Whatever told something is no wrong answer, and a reaction is answered at once.
+            if said {
+                self.ask(at);
+            } else if !heard.quick || reaction {
+                self.say(Line::Noted);
                 self.ask(at);
             }
         } else if said {

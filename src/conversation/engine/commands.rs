@@ -48,11 +48,7 @@ impl Talk<'_> {
             return;
         }
         match self.ticket() {
-            Some(ticket) if !place.has_question() => {
-                if heard.understood.description || !heard.media.is_empty() {
-                    self.add_to(ticket, heard);
-                }
-            }
+            Some(ticket) if !place.has_question() => self.add_to(ticket, heard),
             _ => {
                 self.fill(heard, None);
             }

@@ -5,7 +5,9 @@ use super::{
     talk::Talk,
 };
 use crate::conversation::{
-    Effect, Kind, Line, OptOutSource, Turn, state::Silence, understand::Confirm,
+    Effect, Kind, Line, OptOutSource, Turn,
+    state::Silence,
+    understand::{Command, Confirm},
 };
 
 impl Talk<'_> {
@@ -56,13 +58,12 @@ impl Talk<'_> {
     }
 
     /// A text while a person of the staff has the conversation: kept, not answered.
-    pub(super) fn with_a_person(&mut self, heard: &Heard) {
-        if let Some(ticket) = self.ticket() {
-            if !(heard.words.is_empty() && heard.media.is_empty()) {
-                self.add_to(ticket, heard);
+    pub(super) fn with_a_person(&mut self, heard: &Heard<'_>) {
+        match self.ticket() {
+            Some(ticket) => self.add_to(ticket, heard),
+            None => {
+                self.fill(heard, None);
             }
-        } else {
-            self.fill(heard, None);
         }
     }
 
@@ -128,9 +129,12 @@ impl Talk<'_> {
         self.finish()
     }
 
-    /// Somebody who opted out writes: nothing goes back, but a problem is shown to the operator.
-    pub(super) fn not_heard(mut self, heard: &Heard) -> Turn {
-        if heard.understood.description {
+    /// Somebody who opted out writes: nothing goes back, but a problem, or a call for a person, is
+    /// shown to the operator once.
+    pub(super) fn not_heard(mut self, heard: &Heard<'_>) -> Turn {
+        let in_need =
+            heard.understood.description || heard.understood.command == Some(Command::Agent);
+        if in_need {
             self.fill(heard, None);
             if !std::mem::replace(&mut self.state.told.alerted, true) {
                 self.alert("opted_out");

@@ -22,7 +22,10 @@ impl Talk<'_> {
             return self.ask(at);
         }
         let confirm = heard.understood.confirm;
-        if confirm == Some(Confirm::Change) && heard.understood.description {
+        let only_the_problem = heard.understood.device_type.is_none()
+            && heard.understood.urgency.is_none()
+            && heard.understood.name.is_none();
+        if confirm == Some(Confirm::Change) && heard.understood.description && only_the_problem {
             // "No, the problem is …": a correction takes the place of what was told.
             self.state.draft.description.clear();
         }

@@ -49,9 +49,7 @@ impl Talk<'_> {
         if let Some(faq) = heard.marks.faq
             && self.is_only_a_question(heard)
         {
-            if !heard.media.is_empty() {
-                self.add_to(ticket, heard);
-            }
+            self.add_to(ticket, heard);
             return self.answer(faq);
         }
         if heard.marks.language.is_some() && heard.media.is_empty() && !heard.understood.description
@@ -80,12 +78,21 @@ impl Talk<'_> {
         self.state.told.added = true;
     }
 
-    pub(super) fn add_to(&mut self, ticket: &OpenTicket, heard: &Heard) {
-        self.effects.push(Effect::AddToTicket {
-            ticket: ticket.id,
-            text: heard.words.clone(),
-            media: heard.media.to_vec(),
-        });
+    /// Adds a text to a ticket; of one that only asks or commands, the photos.
+    pub(super) fn add_to(&mut self, ticket: &OpenTicket, heard: &Heard<'_>) {
+        let beside = heard.understood.command.is_some() || heard.marks.faq.is_some();
+        let text = if beside && !heard.understood.description {
+            String::new()
+        } else {
+            heard.words.clone()
+        };
+        if !(text.is_empty() && heard.media.is_empty()) {
+            self.effects.push(Effect::AddToTicket {
+                ticket: ticket.id,
+                text,
+                media: heard.media.to_vec(),
+            });
+        }
     }
 
     /// A further problem, while a ticket is open: that one stays, and the questions begin anew.

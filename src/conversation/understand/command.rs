@@ -19,8 +19,34 @@ pub(super) fn read(reading: &Reading<'_>, _asked: Asked) -> Option<(Command, boo
         .filter(|&command| !is_carrier_word(command))
         .or_else(|| reading.whole(Mark::POLITE, carrier))
         .or_else(|| with_argument(reading))
+        .or_else(|| opening(reading))
         .map(|command| (command, true))
-        .or_else(|| Some((anywhere(reading)?, false)))
+        .or_else(|| {
+            let command = anywhere(reading)?;
+            Some((
+                command,
+                matches!(command, Command::OptOut | Command::Forget),
+            ))
+        })
+}
+
+/// "forget it, I'll buy a new one": a first clause that gives up or starts over, with its reason.
+fn opening(reading: &Reading<'_>) -> Option<Command> {
+    let clause = *reading
+        .clauses
+        .first()
+        .filter(|_| reading.clauses.len() > 1)?;
+    let first = reading.hits.iter().filter_map(|hit| match hit.tag {
+        Tag::Command(command @ (Command::Drop | Command::Restart)) => Some((hit, command)),
+        _ => None,
+    });
+    let (_, command) = first
+        .filter(|(hit, _)| hit.start == clause.start && hit.end == clause.end)
+        .max_by_key(|(hit, _)| hit.end)?;
+    let told = reading.hits.iter().any(|hit| {
+        hit.start >= clause.end && matches!(hit.tag, Tag::Told | Tag::Device(_) | Tag::Urgency(_))
+    });
+    (!told).then_some(command)
 }
 
 /// Commands that the carrier acts on as well: only alone, or with a "please".

@@ -22,6 +22,11 @@ pub(super) struct Builder {
     problems: Vec<Problem>,
 }
 
+/// Whether this stands for a `_`.
+fn is_any(word: u32) -> bool {
+    (ANY..).zip(Language::ALL).any(|(any, _)| any == word)
+}
+
 /// Under what an entry is listed.
 #[derive(Clone, Copy)]
 struct Listed {
@@ -40,12 +45,10 @@ enum Step {
 
 impl Builder {
     pub(super) fn new() -> Self {
-        let mut ids = HashMap::new();
-        ids.insert("#".into(), NUMBER);
-        ids.insert("_".into(), ANY);
+        let ids = HashMap::new();
         let lexicon = Lexicon {
             ids,
-            words: vec![Word::default(); 3],
+            words: vec![Word::default(); ANY as usize + Language::ALL.len()],
             edges: HashMap::new(),
             nodes: vec![Node::default()],
             sets: Vec::new(),
@@ -168,7 +171,7 @@ impl Builder {
             for item in sequence {
                 match item {
                     Item::Number => steps.push(Step::Word(NUMBER)),
-                    Item::Any => steps.push(Step::Word(ANY)),
+                    Item::Any => steps.push(Step::Word(ANY + listed.language as u32)),
                     Item::Word(word) => {
                         let ids = self.listed(listed, &word, alone)?;
                         steps.extend(ids.into_iter().map(Step::Word));
@@ -274,7 +277,7 @@ impl Builder {
         let mut node = 0_u32;
         let mut wild = false;
         for &step in steps {
-            wild |= matches!(step, Step::Word(ANY));
+            wild |= matches!(step, Step::Word(word) if is_any(word));
             let fresh = u32::try_from(lexicon.nodes.len()).map_err(|_| "too many phrases")?;
             node = match step {
                 Step::Word(word) => *lexicon.edges.entry((node, word)).or_insert(fresh),
@@ -322,11 +325,8 @@ impl Builder {
         }
         self.lexicon.starts = starts;
         let mut seen = HashSet::new();
-        for (word, id) in self.mended {
-            if seen.insert(id) {
-                self.lexicon.fuzzy.add(&word, id);
-            }
-        }
+        self.mended.retain(|&(_, id)| seen.insert(id));
+        self.lexicon.fuzzy = Fuzzy::new(self.mended);
         match RegexSetBuilder::new(&self.shapes).build() {
             Ok(shapes) => self.lexicon.shapes = shapes,
             Err(error) => self.problems.push(Problem {

@@ -1,11 +1,13 @@
 //! The answer to the read-back, and a plain yes or no anywhere.
 
-use super::reading::Reading;
+use super::reading::{Hit, Reading};
 use super::tag::{Mark, Tag};
 use super::{Asked, Command, Confirm, Understood};
 
 /// Yes, no or a correction. `so_far` holds what the text fills.
 pub(super) fn read(reading: &Reading<'_>, asked: Asked, so_far: &Understood) -> Option<Confirm> {
+    // "y" is a yes alone, and an "and" in Spanish.
+    let long = reading.tokens.len() > 2;
     let plain = reading.whole(Mark::FILLER | Mark::GREETING, |tag| match tag {
         Tag::Yes => Some(Confirm::Yes),
         Tag::No => Some(Confirm::No),
@@ -28,7 +30,14 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked, so_far: &Understood) -> 
     if plain.is_some() && !filled {
         return plain;
     }
-    if filled || reading.hits.iter().any(|hit| hit.tag == Tag::Change) {
+    // "it's not a phone" says what is wrong, if not what is right.
+    let corrects = |hit: &Hit| {
+        matches!(
+            hit.tag,
+            Tag::Change | Tag::Device(_) | Tag::Part(_) | Tag::Vague
+        )
+    };
+    if filled || reading.hits.iter().any(corrects) {
         return Some(Confirm::Change);
     }
     if reading.tokens.len() == 1 && reading.tokens[0].number == Some(1) {
@@ -37,7 +46,7 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked, so_far: &Understood) -> 
     let opening = reading
         .hits
         .iter()
-        .filter(|hit| hit.start == 0)
+        .filter(|hit| hit.start == 0 && !(long && reading.typed(0).len() == 1))
         .find_map(|hit| match hit.tag {
             Tag::Yes => Some(Confirm::Yes),
             Tag::No => Some(Confirm::No),

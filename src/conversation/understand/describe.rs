@@ -1,7 +1,8 @@
 //! Whether a text tells a problem.
 
 use super::Asked;
-use super::name::is_mash;
+use super::lexicon::How;
+use super::name::{is_capitalised, is_mash, is_shouted};
 use super::reading::Reading;
 use super::tag::{Cover, Mark, Tag};
 
@@ -10,10 +11,17 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> bool {
     if asked == Asked::Rating {
         return false;
     }
-    let told = reading
-        .hits
-        .iter()
-        .any(|hit| matches!(hit.tag, Tag::Told | Tag::Wish));
+    let told = reading.hits.iter().any(|hit| {
+        // "Ana no Hanna" tells no trouble.
+        let name = |i: usize| {
+            let unlisted = reading.tokens[i].how == How::Not && !is_shouted(reading);
+            let given = reading.is(i, Mark::GIVEN) && !reading.tokens[i].ordinary;
+            (given || unlisted) && is_capitalised(reading, i)
+        };
+        // "no tengo apuro" is about time.
+        let idle = |i: usize| name(i) || reading.within(i, Cover::URGENCY);
+        matches!(hit.tag, Tag::Told | Tag::Wish) && !(hit.start..hit.end).any(idle)
+    });
     told || asked == Asked::Description && answers(reading)
 }
 
@@ -32,6 +40,7 @@ fn answers(reading: &Reading<'_>) -> bool {
         | Mark::NEGATION;
     let covered = Cover::DEVICE
         | Cover::URGENCY
+        | Cover::WHEN
         | Cover::ANSWER
         | Cover::NO_TROUBLE
         | Cover::ASKS

@@ -34,7 +34,8 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<DeviceType> {
     {
         return Some(choice);
     }
-    let other = matches!(asked, Asked::Device | Asked::Confirm)
+    let told = reading.hits.iter().any(|hit| hit.tag == Tag::Told);
+    let other = (asked == Asked::Device || asked == Asked::Confirm && !told)
         && reading.hits.iter().any(|hit| hit.tag == Tag::Else);
     let mut mentions = mentions(reading);
     if mentions.is_empty() {
@@ -50,6 +51,12 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<DeviceType> {
         .filter(|it| it.kind.is_some())
         .rev()
         .max_by_key(|it| it.weight)?;
+    // A part belongs to a device named elsewhere, unless that one is well.
+    let whole = mentions
+        .iter()
+        .filter(|it| best.part && !it.part && it.kind.is_some() && it.weight > -20)
+        .max_by_key(|it| it.weight);
+    let best = whole.unwrap_or(best);
     let open = mentions
         .iter()
         .filter(|it| it.kind.is_none())
@@ -59,8 +66,8 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<DeviceType> {
         best.kind,
         Some(DeviceType::Laptop | DeviceType::Desktop | DeviceType::Tablet)
     );
-    let beaten = open.is_some_and(|open| open > best.weight && !(is_computer && best.weight > 0));
-    if best.weight <= -30 || beaten {
+    let beaten = open.is_some_and(|open| open > best.weight && !(is_computer && best.weight >= 0));
+    if best.weight <= -45 || beaten {
         None
     } else {
         best.kind
@@ -117,6 +124,11 @@ fn mentions(reading: &Reading<'_>) -> Vec<Mention> {
             Tag::Device(kind) => (Some(kind), false),
             Tag::Part(kind) => (Some(kind), true),
             Tag::Vague => (None, false),
+            // "mine", "the other one": the same kind as before.
+            Tag::Same => match all.last() {
+                Some(before) => (before.kind, false),
+                None => continue,
+            },
             _ => continue,
         };
         if let Some(before) = all.last_mut()
@@ -151,45 +163,85 @@ fn mentions(reading: &Reading<'_>) -> Vec<Mention> {
     all
 }
 
-/// What a clause says about what it names.
+/// What is said of a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outlook {
+    /// Trouble, told before the device is named.
     Trouble,
+    /// Trouble, told of it after it is named.
+    Suffers,
+    /// Trouble, told in a later clause that names no device.
+    Heard,
     Fine,
     Nothing,
 }
 
+/// What is said of each device: by the nearest word after it in its clause, or before it; else by
+/// the clauses that follow.
 fn outlooks(reading: &Reading<'_>, mentions: &[Mention]) -> Vec<Outlook> {
-    let named = |clause: usize| mentions.iter().any(|it| it.clause == clause);
-    let mut all: Vec<Outlook> = reading
-        .clauses
-        .iter()
-        .map(|&it| outlook(reading, it))
-        .collect();
-    // "my phone and laptop are fine": the first clause says nothing by itself.
-    for i in (0..all.len().saturating_sub(1)).rev() {
-        let next = reading.clauses[i + 1];
-        if all[i] == Outlook::Nothing && named(i) && next.joined && named(i + 1) {
-            all[i] = all[i + 1];
+    let mut all: Vec<Outlook> = mentions.iter().map(|it| own_outlook(reading, it)).collect();
+    for i in (0..all.len()).rev() {
+        if all[i] != Outlook::Nothing {
+            continue;
         }
-    }
-    // "my macbook. it wont turn on": a clause that names nothing speaks of what was named before.
-    for i in 0..all.len() {
-        if all[i] == Outlook::Nothing && named(i) {
-            let told = (i + 1..all.len()).find(|&j| all[j] != Outlook::Nothing || named(j));
-            if let Some(j) = told.filter(|&j| !named(j) && all[j] == Outlook::Trouble) {
-                all[i] = all[j];
+        let clause = mentions[i].clause;
+        let next = mentions.get(i + 1).map(|it| it.clause);
+        let joined = reading.clauses.get(clause + 1).is_some_and(|it| it.joined);
+        all[i] = if next == Some(clause) || next == Some(clause + 1) && joined {
+            // "my phone and laptop are fine": the first clause says nothing by itself.
+            match all[i + 1] {
+                Outlook::Suffers if !side_by_side(reading, &mentions[i], &mentions[i + 1]) => {
+                    Outlook::Heard
+                }
+                same => same,
             }
-        }
+        } else {
+            // "my macbook. it wont turn on": a clause that names nothing speaks of what was named.
+            let end = next.unwrap_or(reading.clauses.len());
+            (clause + 1..end)
+                .map(|it| clause_outlook(reading, reading.clauses[it]))
+                .find(|it| *it != Outlook::Nothing)
+                .filter(|it| *it == Outlook::Heard)
+                .unwrap_or(Outlook::Nothing)
+        };
     }
     all
 }
 
-fn outlook(reading: &Reading<'_>, clause: Clause) -> Outlook {
+/// "my laptop and my phone": nothing but small words between.
+fn side_by_side(reading: &Reading<'_>, one: &Mention, other: &Mention) -> bool {
+    (one.end..other.start).all(|i| reading.is(i, Mark::JOINT | Mark::DETERMINER))
+}
+
+fn own_outlook(reading: &Reading<'_>, it: &Mention) -> Outlook {
+    let mut before = Outlook::Nothing;
+    for hit in hits_in(reading, reading.clauses[it.clause]) {
+        let told = match hit.tag {
+            Tag::Told | Tag::Wish => Outlook::Trouble,
+            // "mouse stopped" "working"
+            Tag::Fine if hit.start > 0 && reading.within(hit.start - 1, Cover::TOLD) => continue,
+            Tag::Fine => Outlook::Fine,
+            _ => continue,
+        };
+        if hit.end > it.start && told == Outlook::Fine {
+            return told;
+        }
+        if hit.start > it.start {
+            return Outlook::Suffers;
+        }
+        before = told;
+        if hit.end > it.start {
+            break;
+        }
+    }
+    before
+}
+
+fn clause_outlook(reading: &Reading<'_>, clause: Clause) -> Outlook {
     let mut said = Outlook::Nothing;
     for hit in hits_in(reading, clause) {
         match hit.tag {
-            Tag::Told | Tag::Wish => return Outlook::Trouble,
+            Tag::Told | Tag::Wish => return Outlook::Heard,
             Tag::Fine => said = Outlook::Fine,
             _ => {}
         }
@@ -201,61 +253,70 @@ fn hits_in<'r>(reading: &'r Reading<'_>, clause: Clause) -> impl Iterator<Item =
     reading
         .hits
         .iter()
-        .filter(move |hit| hit.start >= clause.start && hit.start < clause.end)
+        .skip_while(move |hit| hit.start < clause.start)
+        .take_while(move |hit| hit.start < clause.end)
 }
 
 fn weigh(reading: &Reading<'_>, mentions: &[Mention], index: usize, outlooks: &[Outlook]) -> i32 {
     let it = &mentions[index];
     let clause = reading.clauses[it.clause];
-    let mut weight = match outlooks[it.clause] {
+    let mut weight = match outlooks[index] {
         Outlook::Trouble => 40,
+        Outlook::Suffers => 50,
+        Outlook::Heard => 45,
         Outlook::Fine => -50,
         Outlook::Nothing => 0,
     };
     if it.part {
-        weight -= 25;
+        weight -= 30;
     }
     // "he says it's the router": somebody else's guess, or a screen's.
     if reading.any(clause.start, it.start, Mark::QUOTE) {
         weight -= 15;
     }
-    // Whoever stands before the trouble has it; the nearer the better.
-    let trouble = hits_in(reading, clause).find(|hit| matches!(hit.tag, Tag::Told | Tag::Wish));
-    if let Some(trouble) = trouble
-        && it.start < trouble.start
-    {
-        weight += 10;
+    // "… but the printer": what the whole text comes to.
+    if reading.is(clause.start, Mark::CONTRAST) {
+        weight += 4;
     }
     let before = lead(reading, clause, it.start);
     if before.determined {
         weight += 3;
     }
-    if let Some(word) = before.word {
-        if reading.is(word, Mark::PASSING) {
-            weight -= 60;
-        } else if reading.is(word, Mark::CULPRIT) {
-            weight += 25;
-        } else if reading.is(word, Mark::NEGATION) && !reading.within(word, Cover::TOLD) {
-            weight -= 100;
-        } else if reading.is(word, Mark::FOCUS) {
-            weight += 20;
-        } else if reading.is(word, Mark::PREPOSITION) {
-            // "the wifi on my laptop", "the screen of the phone": the whole is what is broken.
-            let whole = index
-                .checked_sub(1)
-                .map(|i| &mentions[i])
-                .filter(|part| part.end == word);
-            weight += if whole.is_some() { 8 } else { -20 };
-        }
+    let Some(word) = before.word else {
+        return weight + yielding(reading, mentions, index);
+    };
+    if reading.is(word, Mark::PASSING) {
+        weight -= 60;
+    } else if reading.is(word, Mark::CULPRIT) {
+        weight += 25;
+    } else if reading.is(word, Mark::NEGATION) && !reading.within(word, Cover::TOLD) {
+        weight -= 100;
+    } else if reading.is(word, Mark::FOCUS) {
+        weight += 20;
+    } else if reading.is(word, Mark::WHOLE) {
+        // "the wifi on my laptop", "the screen of the phone": the whole is what is broken.
+        let part = index.checked_sub(1).map(|i| &mentions[i]);
+        weight += if part.is_some_and(|part| part.end == word) {
+            8
+        } else {
+            -20
+        };
+    } else if reading.is(word, Mark::PREPOSITION) {
+        weight -= 20;
     }
-    if let Some(next) = mentions.get(index + 1)
-        && next.clause == it.clause
-        && reading.is(it.end, Mark::PREPOSITION)
-        && lead(reading, clause, next.start).word == Some(it.end)
-    {
-        weight -= 12;
-    }
-    weight
+    weight + yielding(reading, mentions, index)
+}
+
+/// What a part loses to the whole named right after it ("the camera on my phone").
+fn yielding(reading: &Reading<'_>, mentions: &[Mention], index: usize) -> i32 {
+    let it = &mentions[index];
+    let clause = reading.clauses[it.clause];
+    let yields = mentions.get(index + 1).is_some_and(|next| {
+        next.clause == it.clause
+            && reading.is(it.end, Mark::WHOLE)
+            && lead(reading, clause, next.start).word == Some(it.end)
+    });
+    if yields { -12 } else { 0 }
 }
 
 /// The word that governs a device: the nearest before it that is no article or adjective.

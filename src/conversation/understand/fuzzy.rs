@@ -4,8 +4,6 @@
 //! up under the same cuts of itself, so the cost does not grow with the lists. What is found is
 //! then measured (edit distance, a swap of neighbours counting as one).
 
-use std::collections::HashMap;
-
 /// Longer words are not worth guessing at.
 const LONGEST: usize = 24;
 /// A word shorter than this is only mended where two neighbouring letters are swapped.
@@ -13,34 +11,61 @@ const ONE_SLIP_FROM: usize = 5;
 /// From this length on two slips are mended.
 const TWO_SLIPS_FROM: usize = 8;
 
+/// The cuts are filed under the upper bits of their hash.
+const DRAWER_BITS: u32 = 16;
+
 /// Listed words, found again through their typos.
 #[derive(Debug, Default)]
 pub(super) struct Fuzzy {
-    cuts: HashMap<u64, Vec<u32>>,
     words: Vec<(Box<[char]>, u32)>,
+    /// The hash of a cut and the index of the word it was made from, sorted.
+    cuts: Vec<(u32, u32)>,
+    /// Where each drawer starts in `cuts`.
+    drawers: Vec<u32>,
 }
 
 impl Fuzzy {
-    /// Files a word under the id that a typo of it should be read as.
-    pub(super) fn add(&mut self, word: &str, id: u32) {
-        let letters: Box<[char]> = word.chars().collect();
-        if letters.len() < 4
-            || letters.len() > LONGEST
-            || !letters.iter().all(|c| c.is_alphabetic())
-        {
-            return;
-        }
-        let Ok(index) = u32::try_from(self.words.len()) else {
-            return;
-        };
-        let deep = letters.len() >= TWO_SLIPS_FROM;
-        each_cut(&letters, deep, |cut| {
-            let bucket = self.cuts.entry(cut).or_default();
-            if bucket.last() != Some(&index) {
-                bucket.push(index);
+    /// Files these words, each under the id that a typo of it should be read as.
+    pub(super) fn new(listed: impl IntoIterator<Item = (String, u32)>) -> Self {
+        let mut words: Vec<(Box<[char]>, u32)> = Vec::new();
+        let mut cuts = Vec::new();
+        for (word, id) in listed {
+            let letters: Box<[char]> = word.chars().collect();
+            let fits = (4..=LONGEST).contains(&letters.len());
+            let Ok(index) = u32::try_from(words.len()) else {
+                break;
+            };
+            if fits && letters.iter().all(|c| c.is_alphabetic()) {
+                let deep = letters.len() >= TWO_SLIPS_FROM;
+                each_cut(&letters, deep, |cut| cuts.push((cut, index)));
+                words.push((letters, id));
             }
-        });
-        self.words.push((letters, id));
+        }
+        cuts.sort_unstable();
+        cuts.dedup();
+        let drawers = (0..=1_u32 << DRAWER_BITS)
+            .map(|drawer| {
+                let start = cuts.partition_point(|&(cut, _)| cut >> (32 - DRAWER_BITS) < drawer);
+                u32::try_from(start).unwrap_or(u32::MAX)
+            })
+            .collect();
+        Self {
+            words,
+            cuts,
+            drawers,
+        }
+    }
+
+    /// The words that this cut was made from.
+    fn filed(&self, cut: u32) -> impl Iterator<Item = u32> {
+        let drawer = (cut >> (32 - DRAWER_BITS)) as usize;
+        let bounds = self.drawers.get(drawer).zip(self.drawers.get(drawer + 1));
+        let drawer = bounds.and_then(|(&from, &to)| self.cuts.get(from as usize..to as usize));
+        let same = drawer
+            .into_iter()
+            .flatten()
+            .filter(move |entry| entry.0 == cut);
+        same.map(|&(_, index)| index)
     }
 
     /// The listed word meant by a typed one; the nearest, and of equals the first listed.
@@ -60,7 +85,7 @@ impl Fuzzy {
         let typed = &letters[..length];
         let mut best: Option<(usize, u32)> = None;
         each_cut(typed, length + 2 >= TWO_SLIPS_FROM, |cut| {
-            for &index in self.cuts.get(&cut).into_iter().flatten() {
+            for index in self.filed(cut) {
                 let (word, _) = &self.words[index as usize];
                 let slips = distance(typed, word);
                 let allowed = allowed(typed, word);
@@ -97,7 +122,7 @@ fn is_swap(a: &[char], b: &[char]) -> bool {
 }
 
 /// Calls with the hash of the word itself and of each way to leave out one (or two) letters.
-fn each_cut(letters: &[char], deep: bool, mut call: impl FnMut(u64)) {
+fn each_cut(letters: &[char], deep: bool, mut call: impl FnMut(u32)) {
     let count = letters.len();
     call(hash_without(letters, count, count));
     for i in 0..count {
@@ -111,11 +136,11 @@ fn each_cut(letters: &[char], deep: bool, mut call: impl FnMut(u64)) {
 }
 
 /// FNV-1a over the letters, leaving out two positions (or none, where past the end).
-fn hash_without(letters: &[char], first: usize, second: usize) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+fn hash_without(letters: &[char], first: usize, second: usize) -> u32 {
+    let mut hash = 0x811c_9dc5_u32;
     for (i, &c) in letters.iter().enumerate() {
         if i != first && i != second {
-            hash = (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
+            hash = (hash ^ u32::from(c)).wrapping_mul(0x0100_0193);
         }
     }
     hash
@@ -146,14 +171,8 @@ mod tests {
     use super::Fuzzy;
 
     fn fuzzy() -> Fuzzy {
-        let mut fuzzy = Fuzzy::default();
-        for (id, word) in ["laptop", "printer", "ipad", "thermostat", "wifi"]
-            .iter()
-            .enumerate()
-        {
-            fuzzy.add(word, u32::try_from(id).unwrap());
-        }
-        fuzzy
+        let words = ["laptop", "printer", "ipad", "thermostat", "wifi"];
+        Fuzzy::new(words.map(str::to_owned).into_iter().zip(0..))
     }
 
     #[test]

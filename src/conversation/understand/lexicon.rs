@@ -15,7 +15,8 @@ use crate::domain::Language;
 pub(super) const UNKNOWN: u32 = 0;
 /// `#` in a phrase: any number.
 pub(super) const NUMBER: u32 = 1;
-/// `_` in a phrase: any one word.
+/// `_` in a phrase of the first language: any one word that is not plainly of another. The other
+/// languages follow.
 pub(super) const ANY: u32 = 2;
 
 /// What is known of one word.
@@ -159,7 +160,12 @@ impl Lexicon {
         if number {
             step(NUMBER);
         }
-        step(ANY);
+        let languages = self.words[id as usize].languages;
+        for language in Language::ALL {
+            if languages == 0 || languages & (1 << language as u8) != 0 {
+                step(ANY + language as u32);
+            }
+        }
         for &(set, next) in sets {
             if self.sets[set as usize].binary_search(&id).is_ok() {
                 self.descend(next, words, depth + 1, found);

@@ -182,10 +182,8 @@ pub struct Understood {
 /// What a text is taken to say, given what was asked last. Linear in the length of the text.
 pub fn understand(lexicon: &Lexicon, text: &str, asked: Asked) -> Understood {
     let reading = reading::Reading::new(lexicon, text);
-    let mut said = Understood {
-        language: language::read(&reading),
-        ..Understood::default()
-    };
+    let mut said = Understood::default();
+    let mut name = None;
     let command = command::read(&reading, asked);
     said.command = command.map(|(command, _)| command);
     if matches!(said.command, Some(Command::Rate)) || asked == Asked::Rating {
@@ -193,11 +191,13 @@ pub fn understand(lexicon: &Lexicon, text: &str, asked: Asked) -> Understood {
     }
     // A command alone fills nothing; one inside a longer text leaves the rest of it standing.
     if !command.is_some_and(|(_, alone)| alone) && asked != Asked::Rating {
-        said.name = name::read(&reading, asked);
+        name = name::read(&reading, asked);
         said.device_type = device::read(&reading, asked);
         said.urgency = urgency::read(&reading, asked);
         said.description = describe::read(&reading, asked);
     }
+    said.language = language::read(&reading, name.as_ref());
+    said.name = name.map(|name| name.text);
     said.confirm = confirm::read(&reading, asked, &said);
     said
 }

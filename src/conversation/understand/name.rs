@@ -22,8 +22,18 @@ enum Trust {
     Sure,
 }
 
-/// The name, in natural case.
-pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<String> {
+/// A name, and the tokens it is made of.
+pub(super) struct Name {
+    /// In natural case.
+    pub(super) text: String,
+    /// First token.
+    pub(super) start: usize,
+    /// One past the last token.
+    pub(super) end: usize,
+}
+
+/// The customer's name.
+pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<Name> {
     if asked == Asked::Rating {
         return None;
     }
@@ -34,8 +44,8 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<String> {
 }
 
 /// "I'm Jane", "my name is Jane".
-fn introduced(reading: &Reading<'_>, asked: Asked) -> Option<String> {
-    let mut best: Option<(Trust, String)> = None;
+fn introduced(reading: &Reading<'_>, asked: Asked) -> Option<Name> {
+    let mut best: Option<(Trust, Name)> = None;
     for hit in &reading.hits {
         let trust = match hit.tag {
             Tag::NameSure => Trust::Sure,
@@ -48,7 +58,7 @@ fn introduced(reading: &Reading<'_>, asked: Asked) -> Option<String> {
         if best.as_ref().is_some_and(|(known, _)| *known >= trust) {
             continue;
         }
-        if let Some((name, _)) = name_at(reading, hit.end, trust) {
+        if let Some(name) = name_at(reading, hit.end, trust) {
             best = Some((trust, name));
         }
     }
@@ -56,7 +66,7 @@ fn introduced(reading: &Reading<'_>, asked: Asked) -> Option<String> {
 }
 
 /// "Jane here", "Jane Doe speaking".
-fn announced(reading: &Reading<'_>) -> Option<String> {
+fn announced(reading: &Reading<'_>) -> Option<Name> {
     reading
         .hits
         .iter()
@@ -65,13 +75,13 @@ fn announced(reading: &Reading<'_>) -> Option<String> {
             let clause = reading.clauses[reading.clause_of(hit.start)];
             let first = (clause.start..hit.start)
                 .find(|&i| !reading.is(i, Mark::GREETING | Mark::FILLER))?;
-            let (name, end) = name_at(reading, first, Trust::Maybe)?;
-            (end == hit.start).then_some(name)
+            let name = name_at(reading, first, Trust::Maybe)?;
+            (name.end == hit.start).then_some(name)
         })
 }
 
 /// "Jane.", "Jane Doe, my laptop died", or the answer to "your name?".
-fn bare(reading: &Reading<'_>, asked: Asked) -> Option<String> {
+fn bare(reading: &Reading<'_>, asked: Asked) -> Option<Name> {
     let count = reading.tokens.len();
     let first = (0..count)
         .find(|&i| !reading.is(i, Mark::GREETING | Mark::FILLER) || reading.is(i, Mark::GIVEN))?;
@@ -80,7 +90,15 @@ fn bare(reading: &Reading<'_>, asked: Asked) -> Option<String> {
         Asked::First if is_capitalised(reading, first) => Trust::Maybe,
         _ => Trust::Weak,
     };
-    let (name, end) = name_at(reading, first, trust)?;
+    let name = name_at(reading, first, trust)?;
+    let end = name.end;
+    // "Hi Jane" speaks to somebody.
+    let spoken_to = first > 0
+        && reading.is(first - 1, Mark::GREETING)
+        && reading.tokens[first].gap < Gap::Comma;
+    if spoken_to && asked != Asked::Name {
+        return None;
+    }
     let rest = (end..count).find(|&i| !reading.is(i, Mark::FILLER | Mark::GREETING));
     let closes = rest.is_none_or(|next| {
         reading.tokens[end].gap >= Gap::Comma || reading.tokens[next].gap >= Gap::Comma
@@ -96,7 +114,7 @@ fn bare(reading: &Reading<'_>, asked: Asked) -> Option<String> {
 }
 
 /// "… thanks, Jane": the last words of a text.
-fn signed(reading: &Reading<'_>) -> Option<String> {
+fn signed(reading: &Reading<'_>) -> Option<Name> {
     let last = reading.clauses.last()?;
     if last.start == 0 {
         return None;
@@ -106,6 +124,10 @@ fn signed(reading: &Reading<'_>) -> Option<String> {
     });
     let (from, trust) = match thanked {
         Some(hit) => (hit.end, Trust::Maybe),
+        // A name after a full stop, in a text that knows small letters.
+        None if reading.tokens[last.start].gap == Gap::Stop && !is_shouted(reading) => {
+            (last.start, Trust::Maybe)
+        }
         None => (last.start, Trust::Weak),
     };
     if thanked.is_none() && reading.tokens[from].gap < Gap::Comma {
@@ -117,12 +139,12 @@ fn signed(reading: &Reading<'_>) -> Option<String> {
     {
         return None;
     }
-    let (name, end) = name_at(reading, from, trust)?;
-    (end == reading.tokens.len()).then_some(name)
+    let name = name_at(reading, from, trust)?;
+    (name.end == reading.tokens.len()).then_some(name)
 }
 
 /// The name that starts at a token, and where it ends.
-fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<(String, usize)> {
+fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<Name> {
     let count = reading.tokens.len();
     let mut at = start;
     while at < count && reading.is(at, Mark::TITLE) {
@@ -158,7 +180,9 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<(String,
                 continue;
             }
         }
-        if !is_name_word(reading, end, trust, words == 0) {
+        let last = end + 1 == count || reading.tokens[end + 1].gap >= Gap::Comma;
+        let letter = words > 0 && last && reading.typed(end).len() == 1;
+        if !(letter || is_name_word(reading, end, trust, words == 0)) {
             break;
         }
         end += 1;
@@ -171,11 +195,15 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<(String,
     if (at..end).any(|i| reading.tokens[i].possessive) {
         return None;
     }
-    if words == 1 && reading.typed(at).chars().count() < 2 && trust < Trust::Sure {
+    if reading.typed(at).chars().count() < 2 {
         return None;
     }
     let name = natural(reading, at, end);
-    (name.len() <= LONGEST).then_some((name, end))
+    (name.len() <= LONGEST).then_some(Name {
+        text: name,
+        start: at,
+        end,
+    })
 }
 
 /// Whether one word may be part of a name.
@@ -206,7 +234,8 @@ fn is_name_word(reading: &Reading<'_>, at: usize, trust: Trust, first: bool) -> 
         Trust::Sure => token.how == How::Not || capital || is_shouted(reading),
         Trust::Maybe | Trust::Weak => {
             if token.how == How::Guess {
-                capital && !first
+                let inner = at > reading.clauses[reading.clause_of(at)].start;
+                capital && inner
             } else {
                 capital || !is_inflected(typed)
             }
@@ -250,7 +279,7 @@ pub(super) fn is_mash(typed: &str) -> bool {
 }
 
 /// Starts with a capital letter.
-fn is_capitalised(reading: &Reading<'_>, at: usize) -> bool {
+pub(super) fn is_capitalised(reading: &Reading<'_>, at: usize) -> bool {
     reading
         .typed(at)
         .chars()
@@ -259,7 +288,7 @@ fn is_capitalised(reading: &Reading<'_>, at: usize) -> bool {
 }
 
 /// The whole text is in capitals, so that they say nothing.
-fn is_shouted(reading: &Reading<'_>) -> bool {
+pub(super) fn is_shouted(reading: &Reading<'_>) -> bool {
     reading.tokens.len() > 2 && !reading.text.chars().any(char::is_lowercase)
 }
 

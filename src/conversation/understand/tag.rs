@@ -12,6 +12,8 @@ pub(super) enum Tag {
     Part(DeviceType),
     /// A device whose kind is left open: "computer", a brand.
     Vague,
+    /// "mine", "the other one": a device of the kind named before.
+    Same,
     /// "something else": the last of the device question's list, when that was asked.
     Else,
     /// Contains a device word but names none: "phone number".
@@ -115,6 +117,10 @@ impl Mark {
     pub(super) const STAR: u32 = 1 << 19;
     /// "please", "can i": may stand around a command.
     pub(super) const COURTESY: u32 = 1 << 20;
+    /// "on", "of": between a part and its whole.
+    pub(super) const WHOLE: u32 = 1 << 23;
+    /// "I have", "we are": a plan of the customer's.
+    pub(super) const PLAN: u32 = 1 << 24;
     /// "please": may stand around a carrier word.
     pub(super) const POLITE: u32 = 1 << 22;
     /// "the screen says": what follows is not the customer's own.
@@ -135,6 +141,7 @@ impl Cover {
     pub(super) const NAME: u32 = 1 << 7;
     pub(super) const ANSWER: u32 = 1 << 8;
     pub(super) const ASKS: u32 = 1 << 9;
+    pub(super) const WHEN: u32 = 1 << 10;
 }
 
 /// Phrases of one layer do not overlap: the longest of the first wins.
@@ -163,7 +170,9 @@ impl Tag {
     /// The layer this tag lives in.
     pub(super) fn layer(self) -> Layer {
         match self {
-            Self::Device(_) | Self::Part(_) | Self::Vague | Self::NoDevice => Layer::Device,
+            Self::Device(_) | Self::Part(_) | Self::Vague | Self::Same | Self::NoDevice => {
+                Layer::Device
+            }
             Self::Urgency(_) | Self::When(_) | Self::NoUrgency => Layer::Urgency,
             Self::Event => Layer::Event,
             Self::Told | Self::Wish | Self::Fine | Self::NoTrouble => Layer::Trouble,
@@ -181,7 +190,8 @@ impl Tag {
     pub(super) fn bit(self) -> u32 {
         match self {
             Self::Device(_) | Self::Vague | Self::NoDevice => Cover::DEVICE,
-            Self::Urgency(_) | Self::When(_) => Cover::URGENCY,
+            Self::Urgency(_) => Cover::URGENCY,
+            Self::When(_) => Cover::WHEN,
             Self::NoUrgency => Cover::NO_URGENCY,
             Self::Told => Cover::TOLD,
             Self::Wish => Cover::WISH,
@@ -215,6 +225,7 @@ pub(super) fn from_heading(section: &str, key: &str) -> Option<Tag> {
     Some(match (section, key) {
         ("device", "vague") => Tag::Vague,
         ("device", "else") => Tag::Else,
+        ("device", "same") => Tag::Same,
         ("device", "none") => Tag::NoDevice,
         ("device", _) => Tag::Device(device?),
         ("part", _) => Tag::Part(device?),
@@ -272,6 +283,8 @@ fn role(key: &str) -> Option<u32> {
         "star" => Mark::STAR,
         "courtesy" => Mark::COURTESY,
         "quote" => Mark::QUOTE,
+        "plan" => Mark::PLAN,
+        "whole" => Mark::WHOLE | Mark::PREPOSITION,
         "polite" => Mark::POLITE,
         _ => return None,
     })
@@ -279,9 +292,9 @@ fn role(key: &str) -> Option<u32> {
 
 /// The headings there are, for the message about one that is not.
 pub(super) const HEADINGS: &str = "device.{phone,tablet,laptop,desktop,printer,network,tv,\
-     smart_home,wearable,other,vague,else,none}, part.<device>, urgency.{high,normal,low,event,none}, \
+     smart_home,wearable,other,vague,same,else,none}, part.<device>, urgency.{high,normal,low,event,none}, \
      when.{high,normal,low}, trouble.{told,wish,fine,none}, name.{sure,maybe,weak,after,sign_off,\
      none,given,title,particle}, command.<command>, anywhere.<command>, confirm.{yes,no,change}, \
      number.<n>, ordinal.<n or last>, score.<n>, asks_for.<language>, role.{negation,contrast,\
      joint,passing,request,preposition,determiner,greeting,filler,question,pronoun,unit,culprit,\
-     junk,past,focus,star,courtesy,polite,quote}, words.{common,neutral,foreign}";
+     junk,past,focus,star,courtesy,polite,quote,whole,plan}, words.{common,neutral,foreign}";

@@ -19,7 +19,11 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<Urgency> {
     let mut soonest: Option<Urgency> = None;
     let calm = |clause: usize| {
         reading.hits.iter().any(|hit| {
-            hit.tag == Tag::Urgency(Urgency::Low) && reading.clause_of(hit.start) == clause
+            let calm = matches!(
+                hit.tag,
+                Tag::Urgency(Urgency::Low) | Tag::When(Urgency::Normal)
+            );
+            calm && reading.clause_of(hit.start) == clause
         })
     };
     for hit in &reading.hits {
@@ -29,6 +33,7 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<Urgency> {
         let level = match hit.tag {
             Tag::Urgency(level) => level,
             Tag::When(level) if is_wanted(reading, hit, asked) => {
+                // "no rush right now", "tomorrow before nine".
                 if level == Urgency::High && calm(reading.clause_of(hit.start)) {
                     continue;
                 }
@@ -76,9 +81,9 @@ fn is_wanted(reading: &Reading<'_>, hit: &Hit, asked: Asked) -> bool {
         return true;
     }
     // "it stopped working today", "today it wont turn on": when it began.
-    let beside =
-        |other: &Hit| other.tag == Tag::Told && (other.end == hit.start || hit.end == other.start);
-    if reading.hits.iter().any(beside) {
+    let told = |token: usize| reading.within(token, Cover::TOLD);
+    let after = hit.start > clause.start && told(hit.start - 1);
+    if after || hit.end < clause.end && told(hit.end) {
         return false;
     }
     let near = |tag: Tag| {
@@ -89,8 +94,15 @@ fn is_wanted(reading: &Reading<'_>, hit: &Hit, asked: Asked) -> bool {
     if near(Tag::Event) {
         return true;
     }
-    if reading.any(clause.start, clause.end, Mark::REQUEST) {
+    // "we travel tonight", "I'm teaching in half an hour": nothing of trouble in it.
+    let plans = reading.any(clause.start, clause.end, Mark::PLAN);
+    if plans && !(clause.start..clause.end).any(told) {
         return true;
+    }
+    if reading.any(clause.start, clause.end, Mark::REQUEST) {
+        // "what time do you close today?"
+        let asks = reading.is(clause.start, Mark::QUESTION);
+        return !asks || reading.any(clause.start, hit.start, Mark::REQUEST);
     }
     // Standing alone: "today", "by tonight", "tomorrow works".
     let content = (clause.start..clause.end)
@@ -104,7 +116,10 @@ fn is_wanted(reading: &Reading<'_>, hit: &Hit, asked: Asked) -> bool {
                 | Mark::CONTRAST
                 | Mark::PRONOUN;
             !reading.is(token, idle)
-                && !reading.within(token, Cover::URGENCY | Cover::FINE | Cover::NO_URGENCY)
+                && !reading.within(
+                    token,
+                    Cover::URGENCY | Cover::WHEN | Cover::FINE | Cover::NO_URGENCY,
+                )
         })
         .count();
     // "… and now" tells a story.

@@ -16,7 +16,7 @@ use super::{
     database::{Row, ask, change},
     eventually,
 };
-use crate::twilio_standin::{Answer, Twilio};
+use crate::twilio_standin::{Answer, Inbound, Twilio};
 
 /// How the outside world knows the service.
 pub(crate) const PUBLIC: &str = "https://support.example.com";
@@ -55,7 +55,7 @@ impl TestApp {
     }
 
     /// Another process, as it were, on the same database and behind the same number. Twilio's
-    /// webhooks go to the newer one; see [`TestApp::hears`].
+    /// webhooks go to the newer one, but for [`TestApp::hears_of`].
     pub(crate) async fn beside(&self) -> Self {
         Self::on(Arc::clone(&self.database), self.clock.clone(), self.twilio.clone(), &[]).await
     }
@@ -82,12 +82,6 @@ impl TestApp {
         }
     }
 
-    /// From now on Twilio's webhooks come to this process.
-    pub(crate) fn hears(&self) -> &Self {
-        self.twilio.serves(self.address, PUBLIC);
-        self
-    }
-
     // --- What people do ---
 
     /// `phone` texts `body`, which is taken.
@@ -98,6 +92,11 @@ impl TestApp {
     /// The same, and the answer comes.
     pub(crate) async fn say(&self, phone: &str, body: &str) -> String {
         self.twilio.say(phone, body).await
+    }
+
+    /// Twilio tells this very process about a text, again if it did before.
+    pub(crate) async fn hears_of(&self, text: &Inbound) -> Answer {
+        self.twilio.deliver_at(self.address, text).await
     }
 
     /// Time passes.

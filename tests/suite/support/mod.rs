@@ -3,7 +3,7 @@
 mod app;
 mod database;
 
-pub(crate) use app::{Settings, TestApp};
+pub(crate) use app::{PUBLIC, TestApp};
 pub(crate) use database::{Database, Kind, both, on_both};
 
 use std::time::Duration;

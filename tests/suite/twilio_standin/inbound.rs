@@ -1,12 +1,12 @@
 //! A person texts: the webhook, signed and posted to the app.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::SocketAddr};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 
-use super::{Direction, Message, Photo, Twilio};
+use super::{App, Direction, Message, Photo, Twilio};
 
 /// A text that a person wrote and Twilio took. Posting it again is what a retry is.
 #[derive(Clone, Debug)]
@@ -206,13 +206,33 @@ impl Twilio {
             .expect("the app answers")
     }
 
+    /// Tells the process at this address, whichever [`Twilio::serves`] named last.
+    pub(crate) async fn deliver_at(&self, address: SocketAddr, text: &Inbound) -> Answer {
+        let app = App {
+            address,
+            ..self.app()
+        };
+        self.post_to(&app, text, &Signature::Right, &[])
+            .await
+            .expect("the app answers")
+    }
+
     async fn post(
         &self,
         text: &Inbound,
         signature: &Signature,
         more: &[(&str, &str)],
     ) -> reqwest::Result<Answer> {
-        let app = self.app();
+        self.post_to(&self.app(), text, signature, more).await
+    }
+
+    async fn post_to(
+        &self,
+        app: &App,
+        text: &Inbound,
+        signature: &Signature,
+        more: &[(&str, &str)],
+    ) -> reqwest::Result<Answer> {
         let url = format!("{}{PATH}", app.public_url);
         let form = self.form(text, more);
         let form: Vec<_> = form

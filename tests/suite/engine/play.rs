@@ -1,0 +1,290 @@
+//! Plays a conversation against the engine, and checks all that has to hold after any step.
+
+use std::time::Duration;
+
+use savvysolve::{
+    conversation::{Effect, Facts, Input, Line, Media, OpenTicket, Say, State, Turn},
+    domain::{
+        DeviceType, TicketCode, TicketStatus, Timestamp, Urgency,
+        id::{MediaId, TicketId},
+        segments,
+    },
+    wording::{self, Recipient},
+};
+
+use crate::golden::PARTS;
+
+pub(crate) const PHONE: Recipient<'_> = Recipient {
+    phone: Some("+12025550123"),
+    public_url: "https://savvysolve.example",
+};
+
+/// A conversation with everything around it that the worker would look up.
+pub(crate) struct Play {
+    pub(crate) state: State,
+    pub(crate) facts: Facts,
+    pub(crate) now: Timestamp,
+    pub(crate) wake_at: Option<Timestamp>,
+    /// The effects of the last step, opening a ticket included.
+    pub(crate) effects: Vec<Effect>,
+}
+
+impl Play {
+    pub(crate) fn new() -> Self {
+        Self {
+            state: State::default(),
+            facts: Facts {
+                first_contact: true,
+                ..Facts::default()
+            },
+            now: Timestamp::from_micros(1_790_000_000_000_000),
+            wake_at: None,
+            effects: Vec::new(),
+        }
+    }
+
+    /// Plays texts, each half a minute after the one before.
+    pub(crate) fn after(texts: &[&str]) -> Self {
+        let mut play = Self::new();
+        for text in texts {
+            play.pass(30);
+            play.text(text);
+        }
+        play
+    }
+
+    pub(crate) fn pass(&mut self, seconds: u64) {
+        self.now = self.now.after(Duration::from_secs(seconds));
+    }
+
+    pub(crate) fn text(&mut self, body: &str) {
+        self.step(&text(body));
+    }
+
+    /// Waits for the time-out that was asked for, if one was.
+    pub(crate) fn time_out(&mut self) {
+        self.now = self.wake_at.unwrap_or(self.now).max(self.now);
+        self.step(&Input::Timeout);
+    }
+
+    pub(crate) fn step(&mut self, input: &Input) {
+        self.effects.clear();
+        let turn = self.turn(input);
+        if turn
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::OpenTicket { .. }))
+        {
+            let code = TicketCode::parse("K7Q2").expect("a code");
+            let id = TicketId::new(self.now);
+            self.facts.ticket = Some(OpenTicket {
+                id,
+                code: code.clone(),
+                status: TicketStatus::Open,
+                device_type: DeviceType::Laptop,
+                urgency: Urgency::High,
+                created_at: self.now,
+            });
+            self.turn(&Input::TicketOpened { id, code });
+        }
+    }
+
+    /// One step, with all that has to hold after any step.
+    pub(crate) fn turn(&mut self, input: &Input) -> Turn {
+        let (engine, wording) = &*PARTS;
+        let turn = engine.step(self.state.clone(), input, &self.facts, self.now);
+        let again = engine.step(self.state.clone(), input, &self.facts, self.now);
+        assert_eq!(turn, again, "a step is not a function of its arguments");
+
+        let json = serde_json::to_string(&turn.state).expect("written");
+        assert_eq!(
+            serde_json::from_str::<State>(&json).expect("read"),
+            turn.state,
+            "{json}"
+        );
+        assert!(
+            !has_empty(&serde_json::to_value(&turn.state).expect("written")),
+            "empty fields: {json}"
+        );
+
+        let says: Vec<&Say> = turn
+            .effects
+            .iter()
+            .filter_map(|effect| {
+                if let Effect::Say(say) = effect {
+                    Some(say)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        assert!(says.len() <= 1, "one turn is one text: {says:?}");
+        let opening = turn
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::OpenTicket { .. }));
+        assert!(
+            !opening || says.is_empty(),
+            "the opened ticket does the talking"
+        );
+        for say in says {
+            let text = wording.render(&without_their_words(say), &PHONE);
+            let parts = segments::parts(&text);
+            assert!(
+                parts <= wording::budget(say.language),
+                "{parts} segments: {text}"
+            );
+            let opting_out = turn
+                .effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::OptOut(_)));
+            let opting_in = turn.effects.contains(&Effect::OptIn);
+            assert!(
+                !self.facts.opted_out || opting_in,
+                "said to somebody who opted out: {text}"
+            );
+            assert!(
+                !opting_out || say.lines == [Line::OptedOut],
+                "more than a confirmation: {text}"
+            );
+            self.facts.first_contact = false;
+        }
+        for effect in &turn.effects {
+            match effect {
+                Effect::OptOut(_) => self.facts.opted_out = true,
+                Effect::OptIn => self.facts.opted_out = false,
+                Effect::DropTicket(_) => self.facts.ticket = None,
+                _ => {}
+            }
+        }
+        if let Some(wake_at) = turn.wake_at {
+            assert!(
+                !matches!(input, Input::Timeout) || wake_at > self.now,
+                "it would wake for ever"
+            );
+        }
+        self.state = turn.state.clone();
+        self.wake_at = turn.wake_at;
+        self.effects.extend(turn.effects.iter().cloned());
+        turn
+    }
+
+    /// What happened, in a few words.
+    pub(crate) fn outcome(&self) -> String {
+        let mut says = Vec::new();
+        let mut does = Vec::new();
+        for effect in &self.effects {
+            match effect {
+                Effect::Say(say) => says.extend(say.lines.iter().map(Line::key)),
+                Effect::OpenTicket { .. } => does.push("opens the ticket".to_owned()),
+                Effect::AddToTicket { .. } => does.push("adds to the ticket".to_owned()),
+                Effect::DropTicket(_) => does.push("drops the ticket".to_owned()),
+                Effect::OptOut(_) => does.push("opts out".to_owned()),
+                Effect::OptIn => does.push("opts in".to_owned()),
+                Effect::AlertOperator(alert) => does.push(format!("alerts ({})", alert.reason)),
+            }
+        }
+        let says = if says.is_empty() {
+            "-".to_owned()
+        } else {
+            says.join(" + ")
+        };
+        format!("{:<12} {says:<36} {}", self.state.name(), does.join(", "))
+    }
+}
+
+pub(crate) fn text(body: &str) -> Input {
+    Input::Text {
+        body: body.to_owned(),
+        media: Vec::new(),
+        opt_out: None,
+    }
+}
+
+pub(crate) fn photo() -> Media {
+    Media {
+        id: MediaId::new(Timestamp::from_micros(1)),
+        content_type: "image/jpeg".to_owned(),
+    }
+}
+
+/// The same text as if the customer's words were empty: budgets do not count them.
+pub(crate) fn without_their_words(say: &Say) -> Say {
+    let mut say = say.clone();
+    for line in &mut say.lines {
+        match line {
+            Line::Ask {
+                name: Some(name), ..
+            }
+            | Line::Opened {
+                name: Some(name), ..
+            } => name.clear(),
+            Line::ReadBack { draft, .. } => {
+                draft.description.clear();
+                draft.name = draft.name.take().map(|_| String::new());
+            }
+            _ => {}
+        }
+    }
+    say
+}
+
+/// Whether a field is written that says nothing.
+pub(crate) fn has_empty(value: &serde_json::Value) -> bool {
+    use serde_json::Value;
+    let empty = |value: &Value| match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty() || has_empty(value),
+        _ => false,
+    };
+    value
+        .as_object()
+        .is_some_and(|fields| fields.values().any(empty))
+}
+
+/// Each state by the texts that lead to it, and a text that is a valid answer there.
+pub(crate) const STATES: [(&str, &[&str], &str); 10] = [
+    ("idle", &[], "It's Jane, my laptop is broken"),
+    ("name", &["hi"], "Jane"),
+    ("description", &["hi", "Jane"], "it won't turn on"),
+    ("device", &["hi", "Jane", "it won't turn on"], "3"),
+    ("urgency", &["hi", "Jane", "it won't turn on", "3"], "2"),
+    (
+        "confirm",
+        &["hi", "Jane", "it won't turn on", "3", "2"],
+        "OK",
+    ),
+    (
+        "change",
+        &["hi", "Jane", "it won't turn on", "3", "2", "no"],
+        "2",
+    ),
+    (
+        "resume",
+        &["hi", "Jane", "it won't turn on", "(a day)", "hello"],
+        "1",
+    ),
+    (
+        "ticket",
+        &["hi", "Jane", "it won't turn on", "3", "2", "OK"],
+        "it also beeps",
+    ),
+    ("human", &["hi", "Jane", "AGENT"], "it won't turn on"),
+];
+
+pub(crate) fn at(texts: &[&str]) -> Play {
+    let mut play = Play::new();
+    for text in texts {
+        if *text == "(a day)" {
+            play.time_out();
+            play.time_out();
+        } else {
+            play.pass(30);
+            play.text(text);
+        }
+    }
+    play.pass(30);
+    play
+}
