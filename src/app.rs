@@ -24,7 +24,7 @@ use crate::{
     timers,
     turn::{Handover, Parts, Ready, Turns},
     web::{TwilioSide, Web},
-    wording::Wording,
+    wording::{self, Wording},
 };
 
 /// How long the work in hand may take after a shutdown was asked for.
@@ -233,10 +233,7 @@ impl Running {
 /// Both halves of what an operator may edit, checked together.
 pub fn conversation(config: &Config) -> Result<(Engine, Wording), StartError> {
     let dir = Some(config.conversation.dir.as_str()).filter(|it| !it.is_empty()).map(std::path::Path::new);
-    let lines = |problems: Vec<_>| StartError::Conversation(problems.iter().map(ToString::to_string).collect());
-    let engine = Engine::load(dir).map_err(lines)?;
-    let wording = Wording::load(dir).map_err(lines)?;
-    Ok((engine, wording))
+    wording::load(dir).map_err(|problems| StartError::Conversation(problems.iter().map(ToString::to_string).collect()))
 }
 
 fn tokens(config: &Config) -> Vec<String> {

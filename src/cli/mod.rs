@@ -20,7 +20,7 @@ use crate::{
     conversation::{Engine, Input, understand::Asked},
     domain::{Clock, PhoneNumber, id::new_id},
     store::{Db, inputs},
-    wording::Wording,
+    wording,
 };
 
 /// Why a command failed, for the person who typed it.
@@ -68,10 +68,7 @@ pub fn check(dir: Option<&Path>) -> Result<(), CommandError> {
     if let Some(dir) = dir.filter(|it| !it.is_dir()) {
         return Err(CommandError::Argument(format!("{}: there is no such folder", dir.display())));
     }
-    let mut problems = Vec::new();
-    problems.extend(Engine::load(dir).err().into_iter().flatten().map(|it| it.to_string()));
-    problems.extend(Wording::load(dir).err().into_iter().flatten().map(|it| it.to_string()));
-    problems.dedup();
+    let problems = wording::load(dir).err().unwrap_or_default();
     if problems.is_empty() {
         println!("The conversation and its wording are sound.");
         return Ok(());

@@ -121,8 +121,6 @@ pub enum Line {
     Nudge,
     /// They are back, and nothing was known of them yet.
     WelcomeBack,
-    /// The one confirmation of an opt-out in free words.
-    OptedOut,
     /// HISTORY, which cannot be told by text yet.
     History,
     /// MORE, where there is no more.
@@ -177,7 +175,6 @@ impl Line {
             Self::HandedBack => "handed-back",
             Self::Nudge => "nudge",
             Self::WelcomeBack => "welcome-back",
-            Self::OptedOut => "opted-out",
             Self::History => "history",
             Self::NoMore => "no-more",
             Self::Rating => "rating",

@@ -1,7 +1,7 @@
 //! What is wrong with the wording, given the script that uses it: keys that are missing, values
 //! that do not exist, words of the carrier's, characters that cost, texts over their budget.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, iter, path::Path};
 
 use super::{
     Catalogue, Recipient, Wording,
@@ -348,7 +348,17 @@ pub fn texts(script: &Script, words: Words<'_>) -> Vec<(Vec<Line>, bool)> {
             }
         }
     }
-    texts.extend(answers.into_iter().map(|answer| (vec![answer], false)));
+    let added: Vec<Line> = samples::fixed(words)
+        .into_iter()
+        .filter(|line| matches!(line, Line::Added { .. }))
+        .collect();
+    for answer in answers {
+        texts.push((
+            iter::once(answer.clone()).chain(added.clone()).collect(),
+            false,
+        ));
+        texts.push((vec![answer], false));
+    }
     texts
 }
 
@@ -366,7 +376,6 @@ fn behind(line: &Line) -> Behind {
         | Line::Added { .. }
         | Line::PhotoAdded { .. }
         | Line::Pleasantry { .. }
-        | Line::OptedOut
         | Line::Dropped
         | Line::Stuck => Behind::Nothing { first: false },
         Line::PhotoKept

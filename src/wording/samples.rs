@@ -67,7 +67,6 @@ pub fn fixed(words: Words<'_>) -> Vec<Line> {
         Line::HandedBack,
         Line::Nudge,
         Line::WelcomeBack,
-        Line::OptedOut,
         Line::History,
         Line::NoMore,
         Line::Rating,

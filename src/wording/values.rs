@@ -34,7 +34,6 @@ pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
             named(&mut args, name.as_deref());
             args.set("link", sign_up_link(to));
         }
-        Line::OptedOut => args.set("url", to.public_url.trim_end_matches('/').to_owned()),
         Line::MenuTicket { code }
         | Line::Added { code }
         | Line::PhotoAdded { code }

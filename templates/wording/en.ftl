@@ -123,7 +123,6 @@ stuck = Sorry, I'm not getting this right. I've passed what I have to a person o
 
 ## Opt-out in free words: the one confirmation
 
-opted-out = SavvySolve: OK, no more texts from us. You can find us at { $url }
 
 ## The small FAQ; the open question follows behind. At most 90 characters each.
 

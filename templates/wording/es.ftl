@@ -120,7 +120,6 @@ stuck = Perdona, no te entiendo bien. Lo que tengo ya lo ve una persona del equi
 
 ## Baja con otras palabras: la única confirmación
 
-opted-out = SavvySolve: de acuerdo, ya no te escribimos. Nos encuentras en { $url }
 
 ## Preguntas frecuentes; detrás va la pregunta abierta
 

@@ -192,7 +192,9 @@ impl Talk<'_> {
         self.state.trail.retain(|it| it != name);
         self.state.trail.push(name.to_owned());
         self.state.tries = 0;
-        self.state.waiting.clear();
+        if self.state.draft.has(Slot::Description) {
+            self.state.waiting.clear();
+        }
     }
 
     /// Asks for the first thing that is missing, in the order of the script.

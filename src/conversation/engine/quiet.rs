@@ -90,18 +90,15 @@ impl Talk<'_> {
         self.state.due = None;
     }
 
-    /// They want no more texts. Their place is kept, should they come back.
-    pub(super) fn opted_out(mut self, source: OptOutSource, confirm: bool) -> Turn {
-        let already = self.facts.opted_out;
+    /// They want no more texts, and get none: not even a confirmation. Their place is kept, should
+    /// they come back.
+    pub(super) fn opted_out(mut self, source: OptOutSource) -> Turn {
         self.effects.push(Effect::OptOut(source));
         self.state.due = None;
         self.state.silence = Silence::None;
         self.state.heard_at = Some(self.now);
         if self.place() == Place::Human {
             self.leave_the_person();
-        }
-        if confirm && !already {
-            self.say(Line::OptedOut);
         }
         self.close()
     }

@@ -74,10 +74,8 @@ impl<'a> Talk<'a> {
         let heard = &self.hear(place, body, media);
         let signal = carrier::signal(&heard.folded, opt_out, heard.understood.command);
         match signal {
-            Some(Signal::Stop(source)) => return self.opted_out(source, false),
-            Some(Signal::StopInWords) => {
-                return self.opted_out(OptOutSource::Words, true);
-            }
+            Some(Signal::Stop(source)) => return self.opted_out(source),
+            Some(Signal::StopInWords) => return self.opted_out(OptOutSource::Words),
             Some(Signal::Start) => return self.opted_in(place, opt_out.is_some()),
             _ if self.facts.opted_out => return self.not_heard(heard),
             _ => {}
@@ -293,7 +291,7 @@ impl<'a> Talk<'a> {
             let say = Say {
                 language: self.state.language(),
                 // Whoever wants no texts is not told how to get none.
-                first_contact: self.facts.first_contact && self.lines != [Line::OptedOut],
+                first_contact: self.facts.first_contact,
                 lines: self.lines,
             };
             self.effects.push(Effect::Say(say));

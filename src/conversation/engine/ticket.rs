@@ -46,11 +46,11 @@ impl Talk<'_> {
         if heard.marks.new_request {
             return self.new_request(ticket, heard);
         }
-        if let Some(faq) = heard.marks.faq
-            && self.is_only_a_question(heard)
-        {
-            self.add_to(ticket, heard);
-            return self.answer(faq);
+        if let Some(faq) = heard.marks.faq {
+            self.answer(faq);
+            if self.is_only_a_question(heard) {
+                return self.add_to(ticket, heard);
+            }
         }
         if heard.marks.language.is_some() && heard.media.is_empty() && !heard.understood.description
         {

@@ -15,7 +15,8 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked, so_far: &Understood) -> 
     });
     // "no sé" is no "no".
     let lost = reading.any(0, reading.tokens.len(), Mark::JUNK);
-    let plain = plain.filter(|_| !lost);
+    let letter = long && reading.typed(0).len() == 1;
+    let plain = plain.filter(|_| !lost && !letter);
     let filled = so_far.name.is_some() || so_far.device_type.is_some() || so_far.urgency.is_some();
     if asked != Asked::Confirm {
         let other = filled || so_far.command.is_some() || so_far.score.is_some();
@@ -46,7 +47,7 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked, so_far: &Understood) -> 
     let opening = reading
         .hits
         .iter()
-        .filter(|hit| hit.start == 0 && !(long && reading.typed(0).len() == 1))
+        .filter(|hit| hit.start == 0 && !letter)
         .find_map(|hit| match hit.tag {
             Tag::Yes => Some(Confirm::Yes),
             Tag::No => Some(Confirm::No),

@@ -181,13 +181,17 @@ enum Outlook {
 fn outlooks(reading: &Reading<'_>, mentions: &[Mention]) -> Vec<Outlook> {
     let mut all: Vec<Outlook> = mentions.iter().map(|it| own_outlook(reading, it)).collect();
     for i in (0..all.len()).rev() {
-        if all[i] != Outlook::Nothing {
+        if !matches!(all[i], Outlook::Nothing | Outlook::Fine) {
             continue;
         }
         let clause = mentions[i].clause;
         let next = mentions.get(i + 1).map(|it| it.clause);
         let joined = reading.clauses.get(clause + 1).is_some_and(|it| it.joined);
-        all[i] = if next == Some(clause) || next == Some(clause + 1) && joined {
+        let fine = all[i] == Outlook::Fine;
+        let heard = next == Some(clause) && all[i + 1] == Outlook::Heard;
+        all[i] = if fine && heard {
+            Outlook::Heard
+        } else if !fine && (next == Some(clause) || next == Some(clause + 1) && joined) {
             // "my phone and laptop are fine": the first clause says nothing by itself.
             match all[i + 1] {
                 Outlook::Suffers if !side_by_side(reading, &mentions[i], &mentions[i + 1]) => {
@@ -196,13 +200,14 @@ fn outlooks(reading: &Reading<'_>, mentions: &[Mention]) -> Vec<Outlook> {
                 same => same,
             }
         } else {
-            // "my macbook. it wont turn on": a clause that names nothing speaks of what was named.
+            // "my macbook. it wont turn on", "the tv turns on but has no sound": a clause that
+            // names nothing speaks of what was named.
             let end = next.unwrap_or(reading.clauses.len());
             (clause + 1..end)
                 .map(|it| clause_outlook(reading, reading.clauses[it]))
                 .find(|it| *it != Outlook::Nothing)
                 .filter(|it| *it == Outlook::Heard)
-                .unwrap_or(Outlook::Nothing)
+                .unwrap_or(all[i])
         };
     }
     all

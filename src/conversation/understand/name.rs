@@ -70,7 +70,11 @@ fn announced(reading: &Reading<'_>) -> Option<Name> {
     reading
         .hits
         .iter()
-        .filter(|hit| hit.tag == Tag::NameAfter)
+        .filter(|hit| {
+            // "Doña Lupe le habla": what may lead a name may also follow it.
+            let closes = || reading.clauses[reading.clause_of(hit.start)].end == hit.end;
+            hit.tag == Tag::NameAfter || hit.tag == Tag::NameMaybe && closes()
+        })
         .find_map(|hit| {
             let clause = reading.clauses[reading.clause_of(hit.start)];
             let first = (clause.start..hit.start)
@@ -182,7 +186,14 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<Name> {
         }
         let last = end + 1 == count || reading.tokens[end + 1].gap >= Gap::Comma;
         let letter = words > 0 && last && reading.typed(end).len() == 1;
-        if !(letter || is_name_word(reading, end, trust, words == 0)) {
+        // "Mónica Vela": a word of the language may be a surname, in capitals after a first name.
+        let surname = words > 0
+            && reading.is(at, Mark::GIVEN)
+            && is_capitalised(reading, end)
+            && !is_shouted(reading)
+            && reading.tokens[end].marks == 0
+            && reading.tokens[end].covers == 0;
+        if !(letter || surname || is_name_word(reading, end, trust, words == 0)) {
             break;
         }
         end += 1;
@@ -333,6 +344,6 @@ fn capitalise(word: &str, into: &mut String) {
             && word
                 .get(..2)
                 .is_some_and(|it| it.eq_ignore_ascii_case("mc"));
-        start = c == '\'' || mc;
+        start = matches!(c, '\'' | '.') || mc;
     }
 }

@@ -54,6 +54,7 @@ pub(super) struct Clause {
 pub(super) struct Reading<'a> {
     pub(super) text: Cow<'a, str>,
     pub(super) tokens: Vec<Token>,
+    /// In the order they start.
     pub(super) hits: Vec<Hit>,
     pub(super) clauses: Vec<Clause>,
 }
@@ -116,10 +117,10 @@ impl<'a> Reading<'a> {
         let mut at = 0;
         let mut said = None;
         while at < self.tokens.len() {
-            let best = self
-                .hits
+            let from = self.hits.partition_point(|hit| hit.start < at);
+            let best = self.hits[from..]
                 .iter()
-                .filter(|hit| hit.start == at)
+                .take_while(|hit| hit.start == at)
                 .filter_map(|hit| Some((hit.end, pick(hit.tag)?)))
                 .max_by_key(|&(end, _)| end);
             if let Some((end, value)) = best {
