@@ -113,7 +113,10 @@ async fn commit(parts: &Parts, mut work: Work) {
             Err(error) => {
                 if let Some(turn) = alone.turns.pop() {
                     let answer = park(parts, &turn.arrived, &error).await;
-                    turn.waiting.into_iter().for_each(|it| drop(it.send(answer)));
+                    for waiting in turn.waiting {
+                        // Whoever asked may be gone.
+                        let _gone = waiting.send(answer);
+                    }
                 }
             }
         }

@@ -274,6 +274,12 @@ fn state_event(
     wake_at: Option<Timestamp>,
     took_us: Option<u64>,
 ) -> Value {
+    let mut slots = slots;
+    if let Some(slots) = slots.as_object_mut() {
+        // The code has a place of its own on the page, and no photo is nothing to show.
+        slots.remove("ticket");
+        slots.retain(|key, value| key != "photos" || *value != 0);
+    }
     json!({
         "type": "state",
         "phone": phone,

@@ -14,7 +14,12 @@ mod store;
 mod understanding;
 mod vectors;
 
+mod commands;
+mod crash;
+mod layers;
+mod logs;
 mod outbox;
+mod photos;
 mod receipts;
 mod turns;
 mod webhook;

@@ -291,6 +291,15 @@ async fn a_lost_text_is_copied_once() {
         let mut tx = db.begin().await.unwrap();
         let (lost, copy, more) = (new_id(T0), new_id(T0), new_id(T0));
         messages::insert(&mut tx, vec![message(lost, "+1", "out", Some("SM1"))]).await.unwrap();
+        assert_eq!(messages::copy_lost(&mut tx, lost, copy, T0).await.unwrap(), 0, "not lost yet");
+        let progress = |status: &str, rank| messages::Progress {
+            id: lost,
+            provider_id: None,
+            status: status.into(),
+            rank,
+            error_code: None,
+        };
+        messages::advance(&mut tx, vec![progress("undelivered", 4)]).await.unwrap();
         assert_eq!(messages::copy_lost(&mut tx, lost, copy, T0).await.unwrap(), 1);
         assert_eq!(messages::copy_lost(&mut tx, lost, more, T0).await.unwrap(), 0, "only once");
         assert_eq!(messages::copy_lost(&mut tx, copy, more, T0).await.unwrap(), 0, "not a copy of a copy");

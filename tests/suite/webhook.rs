@@ -45,7 +45,7 @@ async fn what_is_not_signed_for_us_is_forbidden_and_leaves_no_trace() {
             assert_eq!((answer.status, answer.body.as_str()), (403, ""), "{signature:?}");
         }
         let urlencoded = ("content-type", "application/x-www-form-urlencoded");
-        for signature in ["", "AAAA", "not base64 at all", "\u{7f}"] {
+        for signature in ["", "AAAA", "not base64 at all"] {
             let headers = [urlencoded, ("x-twilio-signature", signature)];
             app.post(MESSAGES, &headers, "Body=Hi".to_owned()).await.is_forbidden();
         }

@@ -2,9 +2,11 @@
 
 mod app;
 mod database;
+mod process;
 
-pub(crate) use app::{PUBLIC, TestApp};
-pub(crate) use database::{Database, Kind, both, on_both};
+pub(crate) use app::{PUBLIC, TestApp, environment as app_environment};
+pub(crate) use database::{Database, Kind, ask, both, on_both};
+pub(crate) use process::{Process, run, savvysolve};
 
 use std::time::Duration;
 
