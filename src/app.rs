@@ -3,9 +3,9 @@
 
 use std::{sync::Arc, time::Duration};
 
+use axum::serve::ListenerExt;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use object_store::{ObjectStore, local::LocalFileSystem};
-use axum::serve::ListenerExt;
 use tokio::{
     net::TcpListener,
     sync::{broadcast, mpsc, watch},
@@ -14,7 +14,8 @@ use tokio::{
 
 use crate::{
     channel::{
-        Carrier, media::Fetcher, simulator::Simulator, twilio, twilio::Twilio, twilio_signature::Verifier,
+        Carrier, media::Fetcher, simulator::Simulator, twilio, twilio::Twilio,
+        twilio_signature::Verifier,
     },
     config::{self, Config},
     conversation::Engine,
@@ -93,7 +94,11 @@ impl App {
                 (Carrier::Simulator(simulator), Some(receipts))
             }
             config::Carrier::Twilio => {
-                let twilio = Twilio::new(&config.twilio, &config.sms.number, &config.server.public_url)?;
+                let twilio = Twilio::new(
+                    &config.twilio,
+                    &config.sms.number,
+                    &config.server.public_url,
+                )?;
                 (Carrier::Twilio(twilio), None)
             }
         };
@@ -131,14 +136,18 @@ impl App {
 
     /// Serves until `shutdown` is done, then finishes what is in hand: requests first, then the
     /// texts they caused, then their records.
-    pub async fn run(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), StartError> {
+    pub async fn run(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), StartError> {
         let config = self.config.clone();
         let parts = Arc::clone(&self.parts);
         let metrics = self.metrics.clone();
         let running = self.start();
         let (close, closing) = watch::channel(false);
         let twilio = (config.sms.carrier == config::Carrier::Twilio).then(|| TwilioSide {
-            verifier: Verifier::new(&config.server.public_url, tokens(&config), []),
+            verifier: Verifier::new(&config.server.public_url, config.twilio.tokens(), []),
             account_sid: config.twilio.account_sid.clone(),
         });
         let web = Web::new(
@@ -194,7 +203,12 @@ impl App {
             stopping.clone(),
         );
         let mut helpers = vec![
-            timers::start(Arc::clone(&self.parts), turns.clone(), poked, stopping.clone()),
+            timers::start(
+                Arc::clone(&self.parts),
+                turns.clone(),
+                poked,
+                stopping.clone(),
+            ),
             photos::start(Arc::clone(&self.parts), self.fetcher, self.files, stopping),
         ];
         if let Some(mut receipts) = self.receipts {
@@ -207,7 +221,14 @@ impl App {
                 }
             }));
         }
-        Running { turns, workers, dispatcher, helpers, poke, stop }
+        Running {
+            turns,
+            workers,
+            dispatcher,
+            helpers,
+            poke,
+            stop,
+        }
     }
 }
 
@@ -215,7 +236,14 @@ impl Running {
     /// Takes the parts down from the outside in: nothing new is started, the texts on their way
     /// get their ends, the workers record them.
     async fn finish(self) {
-        let Self { turns, workers, dispatcher, helpers, poke, stop } = self;
+        let Self {
+            turns,
+            workers,
+            dispatcher,
+            helpers,
+            poke,
+            stop,
+        } = self;
         let _nobody = stop.send(true);
         let down = async {
             let _ended = dispatcher.await;
@@ -232,12 +260,12 @@ impl Running {
 
 /// Both halves of what an operator may edit, checked together.
 pub fn conversation(config: &Config) -> Result<(Engine, Wording), StartError> {
-    let dir = Some(config.conversation.dir.as_str()).filter(|it| !it.is_empty()).map(std::path::Path::new);
-    wording::load(dir).map_err(|problems| StartError::Conversation(problems.iter().map(ToString::to_string).collect()))
-}
-
-fn tokens(config: &Config) -> Vec<String> {
-    config.twilio.auth_token.reveal().split(',').map(|it| it.trim().to_owned()).collect()
+    let dir = Some(config.conversation.dir.as_str())
+        .filter(|it| !it.is_empty())
+        .map(std::path::Path::new);
+    wording::load(dir).map_err(|problems| {
+        StartError::Conversation(problems.iter().map(ToString::to_string).collect())
+    })
 }
 
 /// With the simulated carrier, its files lie on this very server.
@@ -253,26 +281,35 @@ fn files(config: &Config) -> Result<Arc<dyn ObjectStore>, StartError> {
     let folder = if config.media.url.is_empty() {
         config.media_folder()
     } else {
-        let url = url::Url::parse(&config.media.url).map_err(|error| StartError::Media(error.to_string()))?;
-        url.to_file_path().map_err(|()| StartError::Media("write it like file:///var/lib/savvysolve/media".to_owned()))?
+        let url = url::Url::parse(&config.media.url)
+            .map_err(|error| StartError::Media(error.to_string()))?;
+        url.to_file_path().map_err(|()| {
+            StartError::Media("write it like file:///var/lib/savvysolve/media".to_owned())
+        })?
     };
     std::fs::create_dir_all(&folder).map_err(|error| StartError::Media(error.to_string()))?;
-    let store = LocalFileSystem::new_with_prefix(&folder).map_err(|error| StartError::Media(error.to_string()))?;
+    let store = LocalFileSystem::new_with_prefix(&folder)
+        .map_err(|error| StartError::Media(error.to_string()))?;
     Ok(Arc::new(store))
 }
 
 /// One recorder a process; a test may build several apps.
 fn recorder() -> Result<PrometheusHandle, StartError> {
     static HANDLE: std::sync::Mutex<Option<PrometheusHandle>> = std::sync::Mutex::new(None);
-    let mut handle = HANDLE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut handle = HANDLE
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     if let Some(handle) = &*handle {
         return Ok(handle.clone());
     }
-    let failed = |error: metrics_exporter_prometheus::BuildError| StartError::Metrics(error.to_string());
+    let failed =
+        |error: metrics_exporter_prometheus::BuildError| StartError::Metrics(error.to_string());
     let new = PrometheusBuilder::new()
         .set_buckets_for_metric(
             Matcher::Full("savvysolve_turn_seconds".to_owned()),
-            &[0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0],
+            &[
+                0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+            ],
         )
         .map_err(failed)?
         .set_buckets_for_metric(

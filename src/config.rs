@@ -82,6 +82,24 @@ section! {
     Limits { batch: usize, queue: usize }
 }
 
+impl Twilio {
+    /// The tokens that a webhook may be signed with: more than one while a token is rotated.
+    pub fn tokens(&self) -> impl Iterator<Item = &str> {
+        self.auth_token.reveal().split(',').map(str::trim)
+    }
+
+    /// The token that our own calls use: the first.
+    pub fn token(&self) -> &str {
+        self.tokens().next().unwrap_or_default()
+    }
+
+    /// A resource of the account on the REST side, such as `/Messages.json`; empty for the account.
+    pub fn resource(&self, path: &str) -> String {
+        let base = self.api_base.trim_end_matches('/');
+        format!("{base}/2010-04-01/Accounts/{}{path}", self.account_sid)
+    }
+}
+
 /// Who carries the texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -134,8 +152,9 @@ impl Config {
         if !wrong.is_empty() {
             return Err(ConfigError(wrong));
         }
-        let mut config: Self =
-            Value::Table(table).try_into().map_err(|error: toml::de::Error| ConfigError(vec![error.to_string()]))?;
+        let mut config: Self = Value::Table(table)
+            .try_into()
+            .map_err(|error: toml::de::Error| ConfigError(vec![error.to_string()]))?;
         config.settle()?;
         Ok(config)
     }
@@ -146,7 +165,9 @@ impl Config {
         if self.server.public_url.is_empty() {
             self.server.public_url = format!("http://{}", self.server.listen);
         }
-        self.server.public_url.truncate(self.server.public_url.trim_end_matches('/').len());
+        self.server
+            .public_url
+            .truncate(self.server.public_url.trim_end_matches('/').len());
         match url::Url::parse(&self.server.public_url) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.query().is_none() => {}
             _ => wrong.push(format!(
@@ -155,9 +176,17 @@ impl Config {
             )),
         }
         if self.sms.region.len() != 2 || !self.sms.region.bytes().all(|b| b.is_ascii_uppercase()) {
-            wrong.push(format!("sms.region: `{}` is no region; write two capitals, like US", self.sms.region));
+            wrong.push(format!(
+                "sms.region: `{}` is no region; write two capitals, like US",
+                self.sms.region
+            ));
         }
-        phone("sms.number", &mut self.sms.number, self.sms.carrier == Carrier::Simulator, &mut wrong);
+        phone(
+            "sms.number",
+            &mut self.sms.number,
+            self.sms.carrier == Carrier::Simulator,
+            &mut wrong,
+        );
         phone("operator.phone", &mut self.operator.phone, true, &mut wrong);
         if self.sms.carrier == Carrier::Twilio {
             for (key, value) in [
@@ -169,17 +198,29 @@ impl Config {
                 }
             }
             if url::Url::parse(&self.twilio.api_base).is_err() {
-                wrong.push(format!("twilio.api_base: `{}` is no address", self.twilio.api_base));
+                wrong.push(format!(
+                    "twilio.api_base: `{}` is no address",
+                    self.twilio.api_base
+                ));
             }
         }
         let database = self.database.url.reveal();
-        if !["sqlite:", "postgres://", "postgresql://"].iter().any(|it| database.starts_with(it)) {
+        if !["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|it| database.starts_with(it))
+        {
             wrong.push("database.url: neither sqlite://FILE nor postgres://…".to_owned());
         }
         for (key, ok) in [
-            ("limits.batch: from 1 to 64", (1..=64).contains(&self.limits.batch)),
+            (
+                "limits.batch: from 1 to 64",
+                (1..=64).contains(&self.limits.batch),
+            ),
             ("limits.queue: at least 1", self.limits.queue > 0),
-            ("outbox.concurrency: at least 1", self.outbox.concurrency > 0),
+            (
+                "outbox.concurrency: at least 1",
+                self.outbox.concurrency > 0,
+            ),
             ("outbox.poll_ms: at least 10", self.outbox.poll_ms >= 10),
             ("outbox.attempts: at least 1", self.outbox.attempts > 0),
         ] {
@@ -187,15 +228,30 @@ impl Config {
                 wrong.push(key.to_owned());
             }
         }
-        if wrong.is_empty() { Ok(()) } else { Err(ConfigError(wrong)) }
+        if wrong.is_empty() {
+            Ok(())
+        } else {
+            Err(ConfigError(wrong))
+        }
     }
 
     /// The folder for photos when `media.url` names none: beside the database.
     pub fn media_folder(&self) -> PathBuf {
-        let file = self.database.url.reveal().trim_start_matches("sqlite:").trim_start_matches("//");
+        let file = self
+            .database
+            .url
+            .reveal()
+            .trim_start_matches("sqlite:")
+            .trim_start_matches("//");
         let file = file.split('?').next().unwrap_or_default();
-        let beside = if self.database.url.reveal().starts_with("sqlite:") { Path::new(file).parent() } else { None };
-        beside.unwrap_or_else(|| Path::new("")).join("savvysolve-media")
+        let beside = if self.database.url.reveal().starts_with("sqlite:") {
+            Path::new(file).parent()
+        } else {
+            None
+        };
+        beside
+            .unwrap_or_else(|| Path::new(""))
+            .join("savvysolve-media")
     }
 }
 
@@ -206,7 +262,9 @@ fn phone(key: &str, value: &mut String, optional: bool, wrong: &mut Vec<String>)
     }
     match PhoneNumber::from_carrier(value) {
         Ok(number) => number.as_str().clone_into(value),
-        Err(_) => wrong.push(format!("{key}: not a phone number; write it like +14155550100")),
+        Err(_) => wrong.push(format!(
+            "{key}: not a phone number; write it like +14155550100"
+        )),
     }
 }
 
@@ -254,7 +312,9 @@ fn overlay(table: &mut Table, own: Table, file: &str, wrong: &mut Vec<String>) {
 /// One variable of the environment. The default's type says how its text is read.
 fn set(table: &mut Table, variable: &str, name: &str, value: String, wrong: &mut Vec<String>) {
     // Other variables may share the prefix; only what has a section is meant for us.
-    let Some((section, key)) = name.split_once("__") else { return };
+    let Some((section, key)) = name.split_once("__") else {
+        return;
+    };
     let (section, mut key) = (section.to_ascii_lowercase(), key.to_ascii_lowercase());
     let Some(Value::Table(known)) = table.get_mut(&section) else {
         wrong.push(format!("{variable}: there is no section [{section}]"));
@@ -276,8 +336,14 @@ fn set(table: &mut Table, variable: &str, name: &str, value: String, wrong: &mut
         return;
     };
     let read = match slot {
-        Value::Integer(_) => value.parse().map(Value::Integer).map_err(|_| "a whole number"),
-        Value::Boolean(_) => value.parse().map(Value::Boolean).map_err(|_| "true or false"),
+        Value::Integer(_) => value
+            .parse()
+            .map(Value::Integer)
+            .map_err(|_| "a whole number"),
+        Value::Boolean(_) => value
+            .parse()
+            .map(Value::Boolean)
+            .map_err(|_| "true or false"),
         _ => Ok(Value::String(value)),
     };
     match read {
@@ -291,7 +357,12 @@ mod tests {
     use super::*;
 
     fn load(environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        Config::load(None, environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())))
+        Config::load(
+            None,
+            environment
+                .iter()
+                .map(|(k, v)| ((*k).to_owned(), (*v).to_owned())),
+        )
     }
 
     #[test]
@@ -313,13 +384,21 @@ mod tests {
         ])
         .unwrap_err();
         assert_eq!(error.0.len(), 3, "{error}");
-        assert!(error.to_string().contains("no setting sms.numbers"), "{error}");
+        assert!(
+            error.to_string().contains("no setting sms.numbers"),
+            "{error}"
+        );
     }
 
     #[test]
     fn twilio_without_its_secrets_is_refused_by_name() {
-        let error = load(&[("SAVVYSOLVE_SMS__CARRIER", "twilio")]).unwrap_err().to_string();
-        assert!(error.contains("twilio.account_sid") && error.contains("twilio.auth_token"), "{error}");
+        let error = load(&[("SAVVYSOLVE_SMS__CARRIER", "twilio")])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("twilio.account_sid") && error.contains("twilio.auth_token"),
+            "{error}"
+        );
     }
 
     #[test]

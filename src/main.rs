@@ -71,7 +71,10 @@ fn main() -> ExitCode {
     match run(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            #[expect(clippy::print_stderr, reason = "the last word goes to the person who started it")]
+            #[expect(
+                clippy::print_stderr,
+                reason = "the last word goes to the person who started it"
+            )]
             {
                 eprintln!("savvysolve: {error}");
             }
@@ -81,10 +84,14 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<(), Error> {
-    let environment = std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
+    let environment = std::env::vars_os()
+        .filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
     let config = Config::load(arguments.config.as_deref(), environment)?;
     log(config.server.log);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CommandError::from)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(CommandError::from)?;
     runtime.block_on(async {
         match arguments.command.unwrap_or(Command::Serve) {
             Command::Serve => serve(config).await,
@@ -100,14 +107,20 @@ fn run(arguments: Arguments) -> Result<(), Error> {
 }
 
 async fn serve(config: Config) -> Result<(), CommandError> {
-    let (listen, public_url, carrier) = (config.server.listen, config.server.public_url.clone(), config.sms.carrier);
+    let (listen, public_url, carrier) = (
+        config.server.listen,
+        config.server.public_url.clone(),
+        config.sms.carrier,
+    );
     let app = App::build(config, Clock::default()).await?;
-    let listener = tokio::net::TcpListener::bind(listen).await.map_err(|error| {
-        CommandError::Argument(format!("server.listen: {listen}: {error}"))
-    })?;
+    let listener = tokio::net::TcpListener::bind(listen)
+        .await
+        .map_err(|error| CommandError::Argument(format!("server.listen: {listen}: {error}")))?;
     let what = match carrier {
         savvysolve::config::Carrier::Simulator => format!("open {public_url}/simulator"),
-        savvysolve::config::Carrier::Twilio => format!("Twilio's webhook is {public_url}/webhooks/twilio/messages"),
+        savvysolve::config::Carrier::Twilio => {
+            format!("Twilio's webhook is {public_url}/webhooks/twilio/messages")
+        }
     };
     #[expect(clippy::print_stdout, reason = "the one line that says what to open")]
     {
@@ -134,8 +147,11 @@ async fn asked_to_stop() {
 }
 
 fn log(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,savvysolve=info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("warn,savvysolve=info"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     match format {
         LogFormat::Json => log.json().init(),
         LogFormat::Text => log.with_target(false).init(),

@@ -16,10 +16,15 @@ use crate::{
 const TRIES: i64 = 8;
 
 /// How long one fetch belongs to one process.
-const LEASE: Duration = Duration::from_secs(120);
+const LEASE: Duration = Duration::from_mins(2);
 
 /// Looks every two seconds for files to fetch.
-pub fn start(parts: Arc<Parts>, fetcher: Fetcher, files: Arc<dyn ObjectStore>, mut closing: watch::Receiver<bool>) -> JoinHandle<()> {
+pub fn start(
+    parts: Arc<Parts>,
+    fetcher: Fetcher,
+    files: Arc<dyn ObjectStore>,
+    mut closing: watch::Receiver<bool>,
+) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut every = tokio::time::interval(Duration::from_secs(2));
         every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -35,7 +40,11 @@ pub fn start(parts: Arc<Parts>, fetcher: Fetcher, files: Arc<dyn ObjectStore>, m
     })
 }
 
-async fn look(parts: &Parts, fetcher: &Fetcher, files: &dyn ObjectStore) -> Result<(), sqlx::Error> {
+async fn look(
+    parts: &Parts,
+    fetcher: &Fetcher,
+    files: &dyn ObjectStore,
+) -> Result<(), sqlx::Error> {
     let now = parts.clock.now();
     let mut tx = parts.db.read().await?;
     let due = media::due(&mut tx, now, 16).await?;
@@ -68,7 +77,11 @@ async fn look(parts: &Parts, fetcher: &Fetcher, files: &dyn ObjectStore) -> Resu
     Ok(())
 }
 
-async fn keep(files: &dyn ObjectStore, file: &media::Due, bytes: bytes::Bytes) -> Option<(&'static str, Option<String>)> {
+async fn keep(
+    files: &dyn ObjectStore,
+    file: &media::Due,
+    bytes: bytes::Bytes,
+) -> Option<(&'static str, Option<String>)> {
     let key = format!("{}.{}", file.id.simple(), extension(&file.content_type));
     match files.put(&Path::from(key.as_str()), bytes.into()).await {
         Ok(_) => Some(("kept", Some(key))),

@@ -14,7 +14,12 @@ use crate::{
 const LIMIT: i64 = 256;
 
 /// Looks every half second, and at once when `poke` changes (the simulator made time pass).
-pub fn start(parts: Arc<Parts>, turns: Turns, mut poke: watch::Receiver<u64>, mut closing: watch::Receiver<bool>) -> JoinHandle<()> {
+pub fn start(
+    parts: Arc<Parts>,
+    turns: Turns,
+    mut poke: watch::Receiver<u64>,
+    mut closing: watch::Receiver<bool>,
+) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut every = tokio::time::interval(Duration::from_millis(500));
         every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -37,14 +42,18 @@ async fn look(parts: &Parts, turns: &Turns) -> Result<(), sqlx::Error> {
     let waits = due::waits(&mut tx, now, LIMIT).await?;
     let left = inputs::due(&mut tx, now, LIMIT).await?;
     drop(tx);
-    let timeouts = waits.into_iter().map(|it| arrived(it.address, Input::Timeout, None));
-    let inputs = left.into_iter().filter_map(|it| match serde_json::from_str(it.input.0.get()) {
-        Ok(input) => Some(arrived(it.address, input, Some(it.id))),
-        Err(error) => {
-            tracing::error!(%error, id = %it.id, "an input could not be read");
-            None
-        }
-    });
+    let timeouts = waits
+        .into_iter()
+        .map(|it| arrived(it.address, Input::Timeout, None));
+    let inputs = left
+        .into_iter()
+        .filter_map(|it| match serde_json::from_str(it.input.0.get()) {
+            Ok(input) => Some(arrived(it.address, input, Some(it.id))),
+            Err(error) => {
+                tracing::error!(%error, id = %it.id, "an input could not be read");
+                None
+            }
+        });
     let taken = timeouts.chain(inputs).map(|it| turns.take(it));
     for result in futures_util::future::join_all(taken).await {
         if let Err(error) = result {
@@ -55,5 +64,12 @@ async fn look(parts: &Parts, turns: &Turns) -> Result<(), sqlx::Error> {
 }
 
 fn arrived(address: String, input: Input, input_id: Option<uuid::Uuid>) -> Arrived {
-    Arrived { channel: SMS, address, input, provider_id: None, media_urls: Vec::new(), input_id }
+    Arrived {
+        channel: SMS,
+        address,
+        input,
+        provider_id: None,
+        media_urls: Vec::new(),
+        input_id,
+    }
 }

@@ -26,4 +26,6 @@ trap stop EXIT
     -o "-c listen_addresses=127.0.0.1 -p $port -k $work -c fsync=off -c max_connections=200" start >/dev/null)
 
 export SAVVYSOLVE_TEST_POSTGRES="postgres://postgres@127.0.0.1:$port"
+# Most tests wait most of the time: for a carrier that does not answer, or a lease that runs out.
+export RUST_TEST_THREADS=${RUST_TEST_THREADS:-12}
 cargo test "$@"

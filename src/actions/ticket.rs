@@ -17,15 +17,20 @@ pub async fn free_codes(tx: &mut Tx, count: usize) -> store::db::Result<Option<V
     let mut free: Vec<TicketCode> = Vec::with_capacity(count);
     for length in LENGTHS {
         let missing = count - free.len();
-        let mut candidates: Vec<TicketCode> =
-            (0..missing).map(|_| TicketCode::generate(length, &mut rng)).collect();
+        let mut candidates: Vec<TicketCode> = (0..missing)
+            .map(|_| TicketCode::generate(length, &mut rng))
+            .collect();
         candidates.sort_by(|a, b| a.as_str().cmp(b.as_str()));
         candidates.dedup_by(|a, b| a.as_str() == b.as_str());
-        let rows = candidates.iter().map(|it| tickets::Candidate { code: it.as_str().to_owned() });
+        let rows = candidates.iter().map(|it| tickets::Candidate {
+            code: it.as_str().to_owned(),
+        });
         let taken = tickets::codes_taken(tx, rows.collect()).await?;
-        free.extend(candidates.into_iter().filter(|it| {
-            !taken.iter().any(|taken| taken.code == it.as_str())
-        }));
+        free.extend(
+            candidates
+                .into_iter()
+                .filter(|it| !taken.iter().any(|taken| taken.code == it.as_str())),
+        );
         free.sort_by(|a, b| a.as_str().cmp(b.as_str()));
         free.dedup_by(|a, b| a.as_str() == b.as_str());
         if free.len() == count {

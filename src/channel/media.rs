@@ -1,16 +1,23 @@
 //! Fetches photos: only from the carrier's own hosts, and after a redirect only over https from
 //! public addresses, without our credentials.
 
-use std::{net::{IpAddr, SocketAddr}, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use futures_util::StreamExt;
-use reqwest::{Client, ClientBuilder, Response, Url, header::LOCATION, redirect};
+use reqwest::{Client, RequestBuilder, Response, Url, header::LOCATION};
 
+use super::http;
 use crate::config;
 
 /// How many redirects are followed: Twilio's API leads to its store, which may lead to a CDN.
 const HOPS: usize = 4;
+
+/// The longest that one file may take.
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Why a file was not fetched.
 #[derive(Debug, thiserror::Error)]
@@ -27,39 +34,19 @@ pub enum FetchError {
 #[derive(Clone, Debug)]
 pub struct Fetcher {
     client: Client,
-    account_sid: String,
-    auth_token: config::Secret,
+    /// Whose credentials the carrier's own hosts get.
+    account: config::Twilio,
     /// The origin of `twilio.api_base`, which is the carrier too.
     api: Option<Url>,
     max_bytes: u64,
-}
-
-/// An HTTP client that trusts the roots that come with this binary and never follows a redirect
-/// by itself.
-pub fn client_builder() -> ClientBuilder {
-    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    #[expect(clippy::expect_used, reason = "ring speaks the default versions")]
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .expect("ring speaks TLS 1.2 and 1.3")
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Client::builder()
-        .tls_backend_preconfigured(tls)
-        .redirect(redirect::Policy::none())
-        .connect_timeout(Duration::from_secs(4))
-        .user_agent(concat!("savvysolve/", env!("CARGO_PKG_VERSION")))
-        .no_proxy()
 }
 
 impl Fetcher {
     /// For this account.
     pub fn new(twilio: &config::Twilio, media: &config::Media) -> Result<Self, reqwest::Error> {
         Ok(Self {
-            client: client_builder().timeout(Duration::from_secs(60)).build()?,
-            account_sid: twilio.account_sid.clone(),
-            auth_token: twilio.auth_token.clone(),
+            client: http::client().timeout(TIMEOUT).build()?,
+            account: twilio.clone(),
             api: Url::parse(&twilio.api_base).ok(),
             max_bytes: media.max_mib.saturating_mul(1 << 20),
         })
@@ -76,13 +63,20 @@ impl Fetcher {
             if !response.status().is_redirection() {
                 return self.read(response).await;
             }
-            let to = response.headers().get(LOCATION).and_then(|it| it.to_str().ok());
+            let to = response
+                .headers()
+                .get(LOCATION)
+                .and_then(|it| it.to_str().ok());
             let Some(to) = to.and_then(|to| url.join(to).ok()) else {
                 return Err(FetchError::Refused("a redirect to nowhere"));
             };
             url = to;
             // On the API's own origin credentials would be right, but are never needed again.
-            response = if self.is_api(&url) { self.get(url.clone(), false).await? } else { self.get_public(&url).await? };
+            response = if self.is_api(&url) {
+                self.get(url.clone(), false).await?
+            } else {
+                self.get_public(&url).await?
+            };
         }
         Err(FetchError::Refused("too many redirects"))
     }
@@ -91,21 +85,24 @@ impl Fetcher {
     fn is_carrier(&self, url: &Url) -> bool {
         let twilio = url.scheme() == "https"
             && url.port_or_known_default() == Some(443)
-            && url.host_str().is_some_and(|host| host == "api.twilio.com" || host.ends_with(".twilio.com"));
+            && url
+                .host_str()
+                .is_some_and(|host| host == "api.twilio.com" || host.ends_with(".twilio.com"));
         (twilio || self.is_api(url)) && url.username().is_empty() && url.password().is_none()
     }
 
     fn is_api(&self, url: &Url) -> bool {
-        self.api.as_ref().is_some_and(|api| api.origin() == url.origin())
+        self.api
+            .as_ref()
+            .is_some_and(|api| api.origin() == url.origin())
     }
 
     async fn get(&self, url: Url, credentials: bool) -> Result<Response, FetchError> {
         let mut request = self.client.get(url);
         if credentials {
-            let token = self.auth_token.reveal().split(',').next().unwrap_or_default().trim();
-            request = request.basic_auth(&self.account_sid, Some(token));
+            request = request.basic_auth(&self.account.account_sid, Some(self.account.token()));
         }
-        request.send().await.map_err(|error| FetchError::Failed(error.without_url().to_string()))
+        send(request).await
     }
 
     /// Follows a redirect off the carrier: https, and to an address that was looked up once,
@@ -114,22 +111,27 @@ impl Fetcher {
         if url.scheme() != "https" {
             return Err(FetchError::Refused("a redirect that is not https"));
         }
-        let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+        let host = url
+            .host_str()
+            .unwrap_or_default()
+            .trim_matches(['[', ']'])
+            .to_owned();
         let port = url.port_or_known_default().unwrap_or(443);
         let addresses: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), port))
             .await
             .map_err(|error| FetchError::Failed(error.to_string()))?
             .collect();
         if addresses.is_empty() || !addresses.iter().all(|it| is_public(it.ip())) {
-            return Err(FetchError::Refused("a redirect to an address that is not public"));
+            return Err(FetchError::Refused(
+                "a redirect to an address that is not public",
+            ));
         }
-        let client = client_builder()
-            .timeout(Duration::from_secs(60))
+        let client = http::client()
+            .timeout(TIMEOUT)
             .resolve_to_addrs(&host, &addresses)
             .build()
-            .map_err(|error| FetchError::Failed(error.to_string()))?;
-        let request = client.get(url.clone());
-        request.send().await.map_err(|error| FetchError::Failed(error.without_url().to_string()))
+            .map_err(without_url)?;
+        send(client.get(url.clone())).await
     }
 
     async fn read(&self, response: Response) -> Result<Bytes, FetchError> {
@@ -144,7 +146,7 @@ impl Fetcher {
         let mut bytes = Vec::new();
         let mut stream = response.bytes_stream();
         while let Some(chunk) = stream.next().await {
-            let chunk = chunk.map_err(|error| FetchError::Failed(error.without_url().to_string()))?;
+            let chunk = chunk.map_err(without_url)?;
             if bytes.len() as u64 + chunk.len() as u64 > self.max_bytes {
                 return Err(FetchError::Refused("larger than media.max_mib"));
             }
@@ -152,6 +154,15 @@ impl Fetcher {
         }
         Ok(bytes.into())
     }
+}
+
+async fn send(request: RequestBuilder) -> Result<Response, FetchError> {
+    request.send().await.map_err(without_url)
+}
+
+/// What a file is called at the carrier is nobody's business in a log.
+fn without_url(error: reqwest::Error) -> FetchError {
+    FetchError::Failed(error.without_url().to_string())
 }
 
 /// Whether an address is on the public internet: not this machine, not a private network, not one
@@ -178,7 +189,11 @@ fn is_public(address: IpAddr) -> bool {
                 Some(v4) => is_public(IpAddr::V4(v4)),
                 // 2000::/3 is all that is public; in it, 2001::/23 and 2001:db8:: are special and
                 // 2002::/16 hides a v4 address.
-                None => (a & 0xe000) == 0x2000 && a != 0x2002 && !(a == 0x2001 && (b < 0x200 || b == 0xdb8)),
+                None => {
+                    (a & 0xe000) == 0x2000
+                        && a != 0x2002
+                        && !(a == 0x2001 && (b < 0x200 || b == 0xdb8))
+                }
             }
         }
     }
@@ -191,9 +206,23 @@ mod tests {
     #[test]
     fn only_public_addresses_are_public() {
         for private in [
-            "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
-            "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "::ffff:10.0.0.1", "2002:a00:1::",
-            "64:ff9b::a00:1", "2001:db8::1",
+            "127.0.0.1",
+            "10.0.0.1",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "100.64.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "::ffff:10.0.0.1",
+            "2002:a00:1::",
+            "64:ff9b::a00:1",
+            "2001:db8::1",
         ] {
             assert!(!is_public(private.parse().unwrap()), "{private}");
         }

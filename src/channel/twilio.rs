@@ -38,7 +38,9 @@ pub struct Twilio {
 
 impl fmt::Debug for Twilio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Twilio").field("create", &self.create.as_str()).finish_non_exhaustive()
+        f.debug_struct("Twilio")
+            .field("create", &self.create.as_str())
+            .finish_non_exhaustive()
     }
 }
 
@@ -88,13 +90,8 @@ impl Twilio {
         number: &str,
         public_url: &str,
     ) -> Result<Self, SetUpError> {
-        let base = settings.api_base.trim_end_matches('/');
-        let create = Url::parse(&format!(
-            "{base}/2010-04-01/Accounts/{}/Messages.json",
-            settings.account_sid
-        ))?;
-        let token = settings.auth_token.reveal().split(',').next().unwrap_or_default().trim();
-        let basic = STANDARD.encode(format!("{}:{token}", settings.account_sid));
+        let create = Url::parse(&settings.resource("/Messages.json"))?;
+        let basic = STANDARD.encode(format!("{}:{}", settings.account_sid, settings.token()));
         let mut authorization =
             HeaderValue::from_str(&format!("Basic {basic}")).map_err(|_| SetUpError::Token)?;
         authorization.set_sensitive(true);
@@ -112,7 +109,10 @@ impl Twilio {
             format!("&{}", pair.finish())
         });
         Ok(Self {
-            client: super::media::client_builder().timeout(TIMEOUT).pool_max_idle_per_host(256).build()?,
+            client: super::http::client()
+                .timeout(TIMEOUT)
+                .pool_max_idle_per_host(256)
+                .build()?,
             create,
             authorization,
             sender: sender.finish(),
@@ -129,28 +129,43 @@ impl Twilio {
             .client
             .post(self.create.clone())
             .header(AUTHORIZATION, self.authorization.clone())
-            .header(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"))
+            .header(
+                CONTENT_TYPE,
+                HeaderValue::from_static("application/x-www-form-urlencoded"),
+            )
             .body(body);
         let response = match request.send().await {
             Ok(response) => response,
             // Nothing was written yet: no connection, so surely not taken.
             Err(error) if error.is_connect() => {
-                return Handed::Refused(Failure::Retry { after: None, code: None });
+                return Handed::Refused(Failure::Retry {
+                    after: None,
+                    code: None,
+                });
             }
             Err(_) => return Handed::Refused(Failure::Unknown),
         };
-        if response.status().is_success() { taken(response).await } else { refused(response).await }
+        if response.status().is_success() {
+            taken(response).await
+        } else {
+            refused(response).await
+        }
     }
 
     fn form(&self, text: &Outgoing) -> String {
         let mut form = String::with_capacity(self.sender.len() + text.body.len() * 5 / 4 + 256);
         form.push_str(&self.sender);
         let mut form = Serializer::for_suffix(form, 0);
-        form.append_pair("To", &text.to).append_pair("Body", &text.body);
+        form.append_pair("To", &text.to)
+            .append_pair("Body", &text.body);
         let mut form = form.finish();
         if let Some(callback) = &self.callback {
             form.push_str(callback);
-            form.push_str(text.id.simple().encode_lower(&mut uuid::Uuid::encode_buffer()));
+            form.push_str(
+                text.id
+                    .simple()
+                    .encode_lower(&mut uuid::Uuid::encode_buffer()),
+            );
         }
         form
     }
@@ -160,7 +175,9 @@ impl Twilio {
         let mut url = self.create.clone();
         {
             let mut query = url.query_pairs_mut();
-            query.append_pair("To", &text.to).append_pair("PageSize", "100");
+            query
+                .append_pair("To", &text.to)
+                .append_pair("PageSize", "100");
             if let Some(from) = &self.from {
                 query.append_pair("From", from);
             }
@@ -172,15 +189,26 @@ impl Twilio {
         let mut next = Some(url);
         for _ in 0..PAGES {
             let Some(url) = next.take() else { break };
-            let Some(page) = self.page(url).await else { return Sought::Unanswered };
-            found.extend(page.messages.into_iter().filter_map(|it| it.sid_if_same(text)));
-            next = page.next_page_uri.and_then(|uri| self.create.join(&uri).ok());
+            let Some(page) = self.page(url).await else {
+                return Sought::Unanswered;
+            };
+            found.extend(
+                page.messages
+                    .into_iter()
+                    .filter_map(|it| it.sid_if_same(text)),
+            );
+            next = page
+                .next_page_uri
+                .and_then(|uri| self.create.join(&uri).ok());
         }
         Sought::Found(found)
     }
 
     async fn page(&self, url: Url) -> Option<Page> {
-        let request = self.client.get(url).header(AUTHORIZATION, self.authorization.clone());
+        let request = self
+            .client
+            .get(url)
+            .header(AUTHORIZATION, self.authorization.clone());
         let response = request.send().await.ok()?;
         if response.status() != StatusCode::OK {
             return None;
@@ -191,9 +219,14 @@ impl Twilio {
 
 impl Listed {
     fn sid_if_same(self, text: &Outgoing) -> Option<String> {
-        let outbound = self.direction.as_deref().is_none_or(|it| it.starts_with("outbound"));
+        let outbound = self
+            .direction
+            .as_deref()
+            .is_none_or(|it| it.starts_with("outbound"));
         let to = self.to.as_deref().is_none_or(|to| to == text.to);
-        let same = self.body.is_some_and(|body| body.trim() == text.body.trim());
+        let same = self
+            .body
+            .is_some_and(|body| body.trim() == text.body.trim());
         (outbound && to && same).then_some(self.sid).flatten()
     }
 }
@@ -202,12 +235,15 @@ impl Listed {
 fn day(since: Timestamp) -> Option<String> {
     let seconds = since.micros() / 1_000_000 - 86_400;
     let date = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
-    date.format(format_description!("[year]-[month]-[day]")).ok()
+    date.format(format_description!("[year]-[month]-[day]"))
+        .ok()
 }
 
 async fn taken(response: Response) -> Handed {
     let created = match response.bytes().await {
-        Ok(bytes) => serde_json::from_slice::<Created>(&bytes).ok().and_then(|it| it.sid),
+        Ok(bytes) => serde_json::from_slice::<Created>(&bytes)
+            .ok()
+            .and_then(|it| it.sid),
         Err(_) => None,
     };
     // A 2xx without an id was taken, but under which id only the list can tell.
@@ -222,7 +258,9 @@ async fn refused(response: Response) -> Handed {
         .and_then(|value| value.to_str().ok()?.parse().ok())
         .map(Duration::from_secs);
     let code = match response.bytes().await {
-        Ok(bytes) => serde_json::from_slice::<Refusal>(&bytes).ok().and_then(|it| it.code),
+        Ok(bytes) => serde_json::from_slice::<Refusal>(&bytes)
+            .ok()
+            .and_then(|it| it.code),
         Err(_) => None,
     };
     Handed::Refused(classify_call(status, code, after))

@@ -66,15 +66,24 @@ fn sid(form: &[Pair<'_>]) -> Result<String, Unusable> {
 }
 
 fn check_account(form: &[Pair<'_>], account_sid: &str) -> Result<(), Unusable> {
-    if text(form, "AccountSid") == account_sid { Ok(()) } else { Err(Unusable::Account) }
+    if text(form, "AccountSid") == account_sid {
+        Ok(())
+    } else {
+        Err(Unusable::Account)
+    }
 }
 
 /// Parses an inbound text, whose signature was checked.
 pub fn inbound(form: &[Pair<'_>], account_sid: &str, now: Timestamp) -> Result<Inbound, Unusable> {
     check_account(form, account_sid)?;
     let sid = sid(form)?;
-    let from = PhoneNumber::from_carrier(&text(form, "From")).map_err(|error| Unusable::Sender(error.to_string()))?;
-    let count = text(form, "NumMedia").trim().parse().unwrap_or(0_usize).min(MOST_FILES);
+    let from = PhoneNumber::from_carrier(&text(form, "From"))
+        .map_err(|error| Unusable::Sender(error.to_string()))?;
+    let count = text(form, "NumMedia")
+        .trim()
+        .parse()
+        .unwrap_or(0_usize)
+        .min(MOST_FILES);
     let mut media = Vec::with_capacity(count);
     let mut media_urls = Vec::with_capacity(count);
     for n in 0..count {
@@ -83,7 +92,10 @@ pub fn inbound(form: &[Pair<'_>], account_sid: &str, now: Timestamp) -> Result<I
             continue;
         }
         let id = MediaId::new(now);
-        let content_type = text(form, &format!("MediaContentType{n}")).chars().take(100).collect();
+        let content_type = text(form, &format!("MediaContentType{n}"))
+            .chars()
+            .take(100)
+            .collect();
         media.push(Media { id, content_type });
         media_urls.push((id, url.into_owned()));
     }
@@ -93,15 +105,30 @@ pub fn inbound(form: &[Pair<'_>], account_sid: &str, now: Timestamp) -> Result<I
         "HELP" => Some(OptOutType::Help),
         _ => None,
     };
-    let input = Input::Text { body: text(form, "Body").into_owned(), media, opt_out };
-    Ok(Inbound { sid, from, input, media_urls })
+    let input = Input::Text {
+        body: text(form, "Body").into_owned(),
+        media,
+        opt_out,
+    };
+    Ok(Inbound {
+        sid,
+        from,
+        input,
+        media_urls,
+    })
 }
 
 /// Parses a receipt, whose signature was checked. `mid` is our own id from the callback's query.
-pub fn callback(form: &[Pair<'_>], account_sid: &str, mid: Option<&str>) -> Result<Option<Callback>, Unusable> {
+pub fn callback(
+    form: &[Pair<'_>],
+    account_sid: &str,
+    mid: Option<&str>,
+) -> Result<Option<Callback>, Unusable> {
     check_account(form, account_sid)?;
     let sid = sid(form)?;
-    let id = mid.and_then(|mid| Uuid::try_parse(mid).ok()).ok_or(Unusable::Field("mid"))?;
+    let id = mid
+        .and_then(|mid| Uuid::try_parse(mid).ok())
+        .ok_or(Unusable::Field("mid"))?;
     let status = match &*text(form, "MessageStatus") {
         "" => text(form, "SmsStatus"),
         _ => text(form, "MessageStatus"),
@@ -110,9 +137,23 @@ pub fn callback(form: &[Pair<'_>], account_sid: &str, mid: Option<&str>) -> Resu
         return Err(Unusable::Field("MessageStatus"));
     }
     // A status that Twilio adds one day says nothing to us yet, and is no error of theirs.
-    let Some(status) = DeliveryStatus::from_twilio(&status) else { return Ok(None) };
+    let Some(status) = DeliveryStatus::from_twilio(&status) else {
+        return Ok(None);
+    };
     let failed = matches!(status, DeliveryStatus::Failed | DeliveryStatus::Undelivered);
-    let error_code = if failed { text(form, "ErrorCode").parse().ok() } else { None };
-    let receipt = Receipt { id, provider_id: Some(sid), status, error_code };
-    Ok(Some(Callback { receipt, to: PhoneNumber::from_carrier(&text(form, "To")).ok() }))
+    let error_code = if failed {
+        text(form, "ErrorCode").parse().ok()
+    } else {
+        None
+    };
+    let receipt = Receipt {
+        id,
+        provider_id: Some(sid),
+        status,
+        error_code,
+    };
+    Ok(Some(Callback {
+        receipt,
+        to: PhoneNumber::from_carrier(&text(form, "To")).ok(),
+    }))
 }

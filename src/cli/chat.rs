@@ -6,9 +6,10 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 
 use super::CommandError;
 use crate::{
-    app::App,
+    app::{App, StartError},
+    channel::{http, simulator::Simulator},
     config::{Carrier, Config},
-    domain::Clock,
+    domain::{Clock, id::new_id},
 };
 
 /// The phone of whoever sits at the terminal.
@@ -19,7 +20,8 @@ const PATIENCE: Duration = Duration::from_millis(400);
 
 /// Talks until the end of the input, or a line `/bye`. `/wait 16` makes minutes pass.
 pub async fn chat(mut config: Config) -> Result<(), CommandError> {
-    let folder = std::env::temp_dir().join(format!("savvysolve-chat-{}", uuid::Uuid::now_v7().simple()));
+    let id = new_id(Clock::default().now());
+    let folder = std::env::temp_dir().join(format!("savvysolve-chat-{}", id.simple()));
     std::fs::create_dir_all(&folder)?;
     config.sms.carrier = Carrier::Simulator;
     config.database.url = format!("sqlite://{}", folder.join("chat.db").display()).into();
@@ -32,7 +34,9 @@ async fn talk(config: Config) -> Result<(), CommandError> {
     let clock = Clock::default();
     let number = config.sms.number.clone();
     let app = App::build(config, clock.clone()).await?;
-    let Some(mut texts) = app.simulator().map(crate::channel::simulator::Simulator::watch) else { return Ok(()) };
+    let Some(mut texts) = app.simulator().map(Simulator::watch) else {
+        return Ok(());
+    };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -40,12 +44,14 @@ async fn talk(config: Config) -> Result<(), CommandError> {
         let _asked = stopped.await;
     }));
     println!("You text {number} as {PHONE}. /wait 16 lets sixteen minutes pass, /bye ends.");
-    let client = crate::channel::media::client_builder().build().map_err(crate::app::StartError::from)?;
+    let client = http::client().build().map_err(StartError::from)?;
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     loop {
         print!("> ");
         std::io::Write::flush(&mut std::io::stdout())?;
-        let Some(line) = lines.next_line().await? else { break };
+        let Some(line) = lines.next_line().await? else {
+            break;
+        };
         if line.trim() == "/bye" {
             break;
         }

@@ -3,6 +3,7 @@
 use super::CommandError;
 use crate::{
     app::conversation,
+    channel::{http, twilio::TIMEOUT},
     config::{Carrier, Config},
     store::{Db, check},
 };
@@ -11,46 +12,80 @@ use crate::{
 pub async fn doctor(config: &Config) -> Result<(), CommandError> {
     let mut ill = 0;
     let mut tell = |what: &str, problems: Vec<String>| {
-        println!("{} {what}", if problems.is_empty() { "ok  " } else { "FAIL" });
+        println!(
+            "{} {what}",
+            if problems.is_empty() { "ok  " } else { "FAIL" }
+        );
         for problem in &problems {
             println!("       {problem}");
         }
         ill += usize::from(!problems.is_empty());
     };
     tell("settings: read and understood", Vec::new());
-    tell("conversation and wording", conversation(config).err().map(|it| it.to_string()).into_iter().collect());
+    tell(
+        "conversation and wording",
+        conversation(config)
+            .err()
+            .map(|it| it.to_string())
+            .into_iter()
+            .collect(),
+    );
     match Db::open(config.database.url.reveal()).await {
         Ok(db) => {
-            tell("database: answers, schema up to date, every statement fits", check::statements(&db).await);
+            tell(
+                "database: answers, schema up to date, every statement fits",
+                check::statements(&db).await,
+            );
             db.close().await;
         }
         Err(error) => tell("database", vec![error.to_string()]),
     }
     match config.sms.carrier {
-        Carrier::Simulator => tell("carrier: simulated, no text leaves this machine", Vec::new()),
+        Carrier::Simulator => tell(
+            "carrier: simulated, no text leaves this machine",
+            Vec::new(),
+        ),
         Carrier::Twilio => {
-            tell("Twilio: the account answers to the credentials", account(config).await);
+            tell(
+                "Twilio: the account answers to the credentials",
+                account(config).await,
+            );
             let public = &config.server.public_url;
             let problem = if public.starts_with("https://") {
                 Vec::new()
             } else {
-                vec![format!("server.public_url is {public}; Twilio should be given an https address")]
+                vec![format!(
+                    "server.public_url is {public}; Twilio should be given an https address"
+                )]
             };
             tell("public address", problem);
         }
     }
     let nobody = config.operator.phone.is_empty();
-    tell("operator: somebody is alerted", if nobody { vec!["operator.phone is empty: alerts go to the log and the metrics alone".to_owned()] } else { Vec::new() });
-    if ill == 0 { Ok(()) } else { Err(CommandError::Found(format!("{ill} problem{}", if ill == 1 { "" } else { "s" }))) }
+    tell(
+        "operator: somebody is alerted",
+        if nobody {
+            vec!["operator.phone is empty: alerts go to the log and the metrics alone".to_owned()]
+        } else {
+            Vec::new()
+        },
+    );
+    if ill == 0 {
+        Ok(())
+    } else {
+        Err(CommandError::Found(ill))
+    }
 }
 
 async fn account(config: &Config) -> Vec<String> {
     let twilio = &config.twilio;
-    let token = twilio.auth_token.reveal().split(',').next().unwrap_or_default().trim();
-    let url = format!("{}/2010-04-01/Accounts/{}.json", twilio.api_base.trim_end_matches('/'), twilio.account_sid);
     let asked = async {
-        let client = crate::channel::media::client_builder().timeout(crate::channel::twilio::TIMEOUT).build()?;
-        client.get(url).basic_auth(&twilio.account_sid, Some(token)).send().await
+        let client = http::client().timeout(TIMEOUT).build()?;
+        client
+            .get(twilio.resource(".json"))
+            .basic_auth(&twilio.account_sid, Some(twilio.token()))
+            .send()
+            .await
     };
     match asked.await {
         Ok(answer) if answer.status().is_success() => Vec::new(),
@@ -58,6 +93,9 @@ async fn account(config: &Config) -> Vec<String> {
             vec!["twilio.account_sid and twilio.auth_token do not belong together (401)".to_owned()]
         }
         Ok(answer) => vec![format!("twilio.api_base answered {}", answer.status())],
-        Err(error) => vec![format!("twilio.api_base cannot be reached: {}", error.without_url())],
+        Err(error) => vec![format!(
+            "twilio.api_base cannot be reached: {}",
+            error.without_url()
+        )],
     }
 }

@@ -35,9 +35,9 @@ pub enum CommandError {
     /// Standard input or output.
     #[error(transparent)]
     Io(#[from] std::io::Error),
-    /// The check found something; it was printed.
-    #[error("{0} found")]
-    Found(String),
+    /// So many problems were found, and printed.
+    #[error("{0} problem{} found", if *.0 == 1 { "" } else { "s" })]
+    Found(usize),
 }
 
 impl From<sqlx::Error> for CommandError {
@@ -54,19 +54,26 @@ pub fn understand(config: &Config, text: &str, context: &str) -> Result<(), Comm
             "--context {context}: not one of first, name, description, device, urgency, confirm, rating"
         ))
     })?;
-    let mut understood = serde_json::to_value(engine.understand(text, asked)).map_err(std::io::Error::from)?;
+    let mut understood =
+        serde_json::to_value(engine.understand(text, asked)).map_err(std::io::Error::from)?;
     // Null where it says nothing, like every other slot.
     if understood["description"] == false {
         understood["description"] = serde_json::Value::Null;
     }
-    println!("{}", serde_json::to_string_pretty(&understood).map_err(std::io::Error::from)?);
+    println!(
+        "{}",
+        serde_json::to_string_pretty(&understood).map_err(std::io::Error::from)?
+    );
     Ok(())
 }
 
 /// `check [DIR]`: every problem of scripts, words and wording at once.
 pub fn check(dir: Option<&Path>) -> Result<(), CommandError> {
     if let Some(dir) = dir.filter(|it| !it.is_dir()) {
-        return Err(CommandError::Argument(format!("{}: there is no such folder", dir.display())));
+        return Err(CommandError::Argument(format!(
+            "{}: there is no such folder",
+            dir.display()
+        )));
     }
     let problems = wording::load(dir).err().unwrap_or_default();
     if problems.is_empty() {
@@ -76,15 +83,22 @@ pub fn check(dir: Option<&Path>) -> Result<(), CommandError> {
     for problem in &problems {
         println!("{problem}");
     }
-    let count = problems.len();
-    Err(CommandError::Found(format!("{count} problem{}", if count == 1 { "" } else { "s" })))
+    Err(CommandError::Found(problems.len()))
 }
 
 /// `graph`: a drawing of the script, Mermaid or SVG.
 pub fn graph(dir: Option<&Path>, svg: bool) -> Result<(), CommandError> {
-    let engine = Engine::load(dir)
-        .map_err(|problems| StartError::Conversation(problems.iter().map(ToString::to_string).collect()))?;
-    println!("{}", if svg { engine.graph_svg(None) } else { engine.graph_mermaid() });
+    let engine = Engine::load(dir).map_err(|problems| {
+        StartError::Conversation(problems.iter().map(ToString::to_string).collect())
+    })?;
+    println!(
+        "{}",
+        if svg {
+            engine.graph_svg(None)
+        } else {
+            engine.graph_mermaid()
+        }
+    );
     Ok(())
 }
 
@@ -93,12 +107,25 @@ pub async fn hand_back(config: &Config, phone: &str) -> Result<(), CommandError>
     let phone = PhoneNumber::parse(phone, Some(&config.sms.region))
         .map_err(|error| CommandError::Argument(format!("{phone}: {error}")))?;
     let now = Clock::default().now();
-    let input = serde_json::to_string(&Input::HandBack).and_then(RawValue::from_string).map_err(std::io::Error::from)?;
+    let input = serde_json::to_string(&Input::HandBack)
+        .and_then(RawValue::from_string)
+        .map_err(std::io::Error::from)?;
     let db = Db::open(config.database.url.reveal()).await?;
     let mut tx = db.begin().await?;
-    inputs::insert(&mut tx, new_id(now), SMS.to_owned(), phone.as_str().to_owned(), Json(input), now, now).await?;
+    inputs::insert(
+        &mut tx,
+        new_id(now),
+        SMS.to_owned(),
+        phone.as_str().to_owned(),
+        Json(input),
+        now,
+        now,
+    )
+    .await?;
     tx.commit().await?;
     db.close().await;
-    println!("The bot takes over again in the conversation with {phone}, within a second of a running service.");
+    println!(
+        "The bot takes over again in the conversation with {phone}, within a second of a running service."
+    );
     Ok(())
 }

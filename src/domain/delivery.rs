@@ -63,7 +63,11 @@ impl DeliveryStatus {
             Self::Accepted | Self::Unknown => 1,
             Self::Sending => 2,
             Self::Sent => 3,
-            Self::Delivered | Self::Undelivered | Self::Failed | Self::Canceled | Self::Suppressed => 4,
+            Self::Delivered
+            | Self::Undelivered
+            | Self::Failed
+            | Self::Canceled
+            | Self::Suppressed => 4,
             Self::Read => 5,
         }
     }

@@ -34,19 +34,6 @@ pub enum Failure {
     Unknown,
 }
 
-impl Failure {
-    /// For metrics and logs.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Retry { .. } => "retry",
-            Self::GiveUp { .. } => "gave_up",
-            Self::OptedOut { .. } => "opted_out",
-            Self::Config { .. } => "config",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
 /// What an answer to a create call means. `status` is HTTP's, `code` Twilio's.
 pub const fn classify_call(status: u16, code: Option<i64>, after: Option<Duration>) -> Failure {
     match (status, code) {
@@ -54,18 +41,14 @@ pub const fn classify_call(status: u16, code: Option<i64>, after: Option<Duratio
         (429, _) | (_, Some(20429 | 21611)) => Failure::Retry { after, code },
         (500.., _) => Failure::Unknown,
         (_, Some(21610)) => Failure::OptedOut { code },
-        (
-            401 | 403,
-            None,
-        )
+        (401 | 403 | 404, None)
         | (
             _,
             Some(
-                20003 | 20005 | 20006 | 20404 | 21212 | 21219 | 21603 | 21606 | 21608 | 21609 | 21659
-                | 21660 | 21701 | 21702 | 21703 | 21704,
+                20003 | 20005 | 20006 | 20404 | 21212 | 21219 | 21603 | 21606 | 21608 | 21609
+                | 21659 | 21660 | 21701 | 21702 | 21703 | 21704,
             ),
         ) => Failure::Config { code },
-        (404, None) => Failure::Config { code },
         _ => Failure::GiveUp { code },
     }
 }
@@ -75,11 +58,15 @@ pub const fn classify_async(code: Option<i64>) -> Failure {
     match code {
         Some(21610) => Failure::OptedOut { code },
         // The network lost it or was full; Twilio's advice is to try again later.
-        Some(30001 | 30008 | 30017 | 30022) => {
-            Failure::Retry { after: Some(Duration::from_secs(60)), code }
-        }
+        Some(30001 | 30008 | 30017 | 30022) => Failure::Retry {
+            after: Some(Duration::from_mins(1)),
+            code,
+        },
         // Switched off or out of reach: a little patience.
-        Some(30003) => Failure::Retry { after: Some(Duration::from_secs(600)), code },
+        Some(30003) => Failure::Retry {
+            after: Some(Duration::from_mins(10)),
+            code,
+        },
         _ => Failure::GiveUp { code },
     }
 }
@@ -88,19 +75,30 @@ pub const fn classify_async(code: Option<i64>) -> Failure {
 mod tests {
     use super::*;
 
+    fn class(failure: &Failure) -> &'static str {
+        match failure {
+            Failure::Retry { .. } => "retry",
+            Failure::GiveUp { .. } => "give_up",
+            Failure::OptedOut { .. } => "opted_out",
+            Failure::Config { .. } => "config",
+            Failure::Unknown => "unknown",
+        }
+    }
+
     #[test]
     fn each_class_has_its_codes() {
-        let call = |status, code| classify_call(status, code, None).name();
+        let call = |status, code| class(&classify_call(status, code, None));
         assert_eq!(call(429, Some(20429)), "retry");
         assert_eq!(call(400, Some(21610)), "opted_out");
         assert_eq!(call(401, Some(20003)), "config");
         assert_eq!(call(401, None), "config");
-        assert_eq!(call(400, Some(21211)), "gave_up");
-        assert_eq!(call(400, Some(99999)), "gave_up");
-        assert_eq!(call(400, None), "gave_up");
+        assert_eq!(call(400, Some(21211)), "give_up");
+        assert_eq!(call(400, Some(99999)), "give_up");
+        assert_eq!(call(400, None), "give_up");
         assert_eq!(call(500, Some(20500)), "unknown");
         assert_eq!(call(503, None), "unknown");
-        assert_eq!(classify_async(Some(30007)).name(), "gave_up");
-        assert_eq!(classify_async(Some(30008)).name(), "retry");
+        assert_eq!(call(404, None), "config");
+        assert_eq!(class(&classify_async(Some(30007))), "give_up");
+        assert_eq!(class(&classify_async(Some(30008))), "retry");
     }
 }

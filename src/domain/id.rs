@@ -8,7 +8,11 @@ use uuid::{NoContext, Uuid};
 pub fn new_id(now: Timestamp) -> Uuid {
     let micros = u64::try_from(now.micros()).unwrap_or(0);
     let nanos = u32::try_from(micros % 1_000_000).unwrap_or(0) * 1_000;
-    Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, micros / 1_000_000, nanos))
+    Uuid::new_v7(uuid::Timestamp::from_unix(
+        NoContext,
+        micros / 1_000_000,
+        nanos,
+    ))
 }
 
 macro_rules! ids {

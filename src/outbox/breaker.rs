@@ -8,7 +8,7 @@ use std::{
 use crate::domain::Timestamp;
 
 const FIRST: Duration = Duration::from_secs(15);
-const LONGEST: Duration = Duration::from_secs(600);
+const LONGEST: Duration = Duration::from_mins(10);
 
 /// Opens on a refusal that is about us, for 15 seconds and then twice as long each time, ten
 /// minutes at most; one text that passes closes it.
@@ -43,7 +43,10 @@ impl Breaker {
         }
         let wait = state.last.map_or(FIRST, |last| (last * 2).min(LONGEST));
         let until = now.after(wait);
-        *state = State { until: Some(until), last: Some(wait) };
+        *state = State {
+            until: Some(until),
+            last: Some(wait),
+        };
         metrics::gauge!("savvysolve_carrier_refuses").set(1.0);
         metrics::counter!("savvysolve_breaker_opened_total").increment(1);
         until
@@ -68,7 +71,11 @@ mod tests {
         let (breaker, t0) = (Breaker::default(), Timestamp::from_micros(0));
         let first = breaker.tripped(t0);
         assert_eq!(first, t0.after(FIRST));
-        assert_eq!(breaker.tripped(t0.after(Duration::from_secs(1))), first, "one opening for all on their way");
+        assert_eq!(
+            breaker.tripped(t0.after(Duration::from_secs(1))),
+            first,
+            "one opening for all on their way"
+        );
         assert!(breaker.is_closed(first));
         assert_eq!(breaker.tripped(first), first.after(FIRST * 2));
         breaker.passed();

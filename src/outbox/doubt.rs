@@ -49,7 +49,12 @@ impl Dispatcher {
         match self.is_stopped(&row).await {
             Some(true) => return End::Suppressed,
             Some(false) => {}
-            None => return End::Later { at: self.later(row.attempts), attempts: row.attempts },
+            None => {
+                return End::Later {
+                    at: self.later(row.attempts),
+                    attempts: row.attempts,
+                };
+            }
         }
         match self.carrier.send(text).await {
             Handed::Taken(sid) => End::Taken(sid),
@@ -74,16 +79,18 @@ impl Dispatcher {
             return Some(Some(own.provider_id.clone()));
         }
         match sought {
-            Ok(Sought::Found(sids)) => {
-                Some(sids.into_iter().find(|sid| stored.iter().all(|it| it.provider_id != *sid)))
-            }
+            Ok(Sought::Found(sids)) => Some(
+                sids.into_iter()
+                    .find(|sid| stored.iter().all(|it| it.provider_id != *sid)),
+            ),
             Ok(Sought::Unanswered) | Err(_) => None,
         }
     }
 
     /// The carrier's ids of what was sent to this address lately.
     async fn stored(&self, row: &Ready) -> Result<Vec<messages::Sid>, sqlx::Error> {
-        let day = crate::domain::Timestamp::from_micros(row.created_at.micros() - 2 * 86_400_000_000);
+        let day =
+            crate::domain::Timestamp::from_micros(row.created_at.micros() - 2 * 86_400_000_000);
         let mut tx = self.parts.db.read().await?;
         messages::sids_since(&mut tx, row.channel.to_owned(), row.address.clone(), day).await
     }

@@ -19,7 +19,7 @@ use crate::{
     channel::{Carrier, Handed, Outgoing},
     domain::{Failure, Timestamp},
     store::{contacts, outbox},
-    turn::{End, LEASE, Parts, REPLY, Ready, Settled, Turns},
+    turn::{End, LEASE, Parts, Ready, Settled, Turns},
 };
 use breaker::Breaker;
 
@@ -27,7 +27,7 @@ use breaker::Breaker;
 const MARGIN: Duration = Duration::from_secs(10);
 
 /// The longest that a carrier's `Retry-After`, or our own back-off, puts a text off.
-const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 /// The dispatcher's own parts.
 #[derive(Debug)]
@@ -122,7 +122,9 @@ impl Dispatcher {
             let slot = if let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() {
                 slot
             } else {
-                let Ok(slot) = Arc::clone(&self.slots).acquire_owned().await else { return };
+                let Ok(slot) = Arc::clone(&self.slots).acquire_owned().await else {
+                    return;
+                };
                 // It waited, and that answer is old.
                 stopped = self.is_stopped(&row).await;
                 slot
@@ -139,20 +141,32 @@ impl Dispatcher {
 
     async fn opted_out(&self, rows: &[Ready]) -> Result<Vec<contacts::Stopped>, sqlx::Error> {
         let mut tx = self.parts.db.read().await?;
-        let asked = rows
-            .iter()
-            .map(|it| contacts::Asked { channel: it.channel.to_owned(), address: it.address.clone() });
+        let asked = rows.iter().map(|it| contacts::Asked {
+            channel: it.channel.to_owned(),
+            address: it.address.clone(),
+        });
         contacts::opted_out(&mut tx, asked.collect()).await
     }
 
     /// Sends one text, then those that were written to the same address meanwhile.
-    async fn lane(self: Arc<Self>, first: Ready, stopped: Option<bool>, slot: OwnedSemaphorePermit) {
-        let mut lane = Lane { dispatcher: &self, address: first.address.clone(), done: false };
+    async fn lane(
+        self: Arc<Self>,
+        first: Ready,
+        stopped: Option<bool>,
+        slot: OwnedSemaphorePermit,
+    ) {
+        let mut lane = Lane {
+            dispatcher: &self,
+            address: first.address.clone(),
+            done: false,
+        };
         let mut next = Some((first, stopped));
         while let Some((row, stopped)) = next.take() {
             let (id, channel, address) = (row.id, row.channel, row.address.clone());
             let end = match stopped {
-                _ if self.parts.handover.is_blocked(&address) => self.untried(&row, self.parts.clock.now()),
+                _ if self.parts.handover.is_blocked(&address) => {
+                    self.untried(&row, self.parts.clock.now())
+                }
                 Some(true) => End::Suppressed,
                 Some(false) => self.attempt(row).await,
                 None => self.untried(&row, self.later(1)),
@@ -166,10 +180,24 @@ impl Dispatcher {
             };
             let (following, behind) = self.parts.handover.next(&address, blocked);
             count(&end);
-            self.turns.settle(Settled { id, channel, address, end }).await;
+            self.turns
+                .settle(Settled {
+                    id,
+                    channel,
+                    address,
+                    end,
+                })
+                .await;
             for row in behind {
                 let end = self.untried(&row, self.parts.clock.now());
-                self.turns.settle(Settled { id: row.id, channel: row.channel, address: row.address, end }).await;
+                self.turns
+                    .settle(Settled {
+                        id: row.id,
+                        channel: row.channel,
+                        address: row.address,
+                        end,
+                    })
+                    .await;
             }
             if let Some(row) = following {
                 let stopped = self.is_stopped(&row).await;
@@ -183,7 +211,14 @@ impl Dispatcher {
     /// Gives a row back that was not tried after all. One in doubt stays in doubt: it keeps its
     /// lease, and is looked up when that is over.
     fn untried(&self, row: &Ready, at: Timestamp) -> End {
-        if row.uncertain { End::Kept } else { End::Later { at, attempts: row.attempts - 1 } }
+        if row.uncertain {
+            End::Kept
+        } else {
+            End::Later {
+                at,
+                attempts: row.attempts - 1,
+            }
+        }
     }
 
     /// One attempt, with what its answer means.
@@ -196,7 +231,11 @@ impl Dispatcher {
             // Somebody else holds the row now, or the database is away: not ours to send.
             return End::Kept;
         }
-        let text = Outgoing { id: row.id, to: row.address.clone(), body: row.body.clone() };
+        let text = Outgoing {
+            id: row.id,
+            to: row.address.clone(),
+            body: row.body.clone(),
+        };
         if row.uncertain {
             // Boxed, like the other rare ways: the usual lane stays small.
             return Box::pin(self.resolve(row, &text, 0)).await;
@@ -218,24 +257,42 @@ impl Dispatcher {
         match failure {
             Failure::Retry { code, .. } if row.attempts >= self.attempts => {
                 tracing::error!(%address, ?code, attempts = row.attempts, "a text is given up");
-                End::Failed { code, opted_out: false }
+                End::Failed {
+                    code,
+                    opted_out: false,
+                }
             }
             Failure::Retry { after, .. } => {
                 let at = match after {
                     Some(after) => now.after(after.min(LONGEST_WAIT)),
                     None => self.later(row.attempts),
                 };
-                End::Later { at, attempts: row.attempts }
+                End::Later {
+                    at,
+                    attempts: row.attempts,
+                }
             }
             Failure::GiveUp { code } => {
                 tracing::warn!(%address, ?code, "the carrier refused a text");
-                End::Failed { code, opted_out: false }
+                End::Failed {
+                    code,
+                    opted_out: false,
+                }
             }
-            Failure::OptedOut { code } => End::Failed { code, opted_out: true },
+            Failure::OptedOut { code } => End::Failed {
+                code,
+                opted_out: true,
+            },
             Failure::Config { code } => {
                 let until = self.breaker.tripped(now);
-                tracing::error!(?code, "the carrier refuses everything; check the twilio settings. Sending pauses");
-                End::Later { at: until, attempts: row.attempts - 1 }
+                tracing::error!(
+                    ?code,
+                    "the carrier refuses everything; check the twilio settings. Sending pauses"
+                );
+                End::Later {
+                    at: until,
+                    attempts: row.attempts - 1,
+                }
             }
             Failure::Unknown => End::Unknown,
         }
@@ -246,7 +303,10 @@ impl Dispatcher {
         let exponent = u32::try_from(attempts.clamp(1, 12)).unwrap_or(1) - 1;
         let base = 1_000_000_u64 << exponent;
         let jitter = getrandom::u64().unwrap_or(0) % (base / 2 + 1);
-        self.parts.clock.now().after(Duration::from_micros(base + jitter).min(LONGEST_WAIT))
+        self.parts
+            .clock
+            .now()
+            .after(Duration::from_micros(base + jitter).min(LONGEST_WAIT))
     }
 
     /// Prolongs a lease that would end before the attempt does.
@@ -272,17 +332,17 @@ impl Dispatcher {
     }
 }
 
-/// Whether the recipient of a text opted out. The one text that confirms it, written in the very
-/// turn that recorded it, still goes.
+/// Whether the recipient of a text opted out.
 fn is_among(opted_out: &[contacts::Stopped], row: &Ready) -> bool {
-    let since = opted_out.iter().find(|it| it.address == row.address).map(|it| it.opted_out_at);
-    since.is_some_and(|since| since.is_none_or(|at| at.after(REPLY) != row.created_at))
+    opted_out.iter().any(|it| it.address == row.address)
 }
 
 fn count(end: &End) {
     let result = match end {
         End::Taken(_) => "taken",
-        End::Failed { opted_out: true, .. } => "opted_out",
+        End::Failed {
+            opted_out: true, ..
+        } => "opted_out",
         End::Failed { .. } => "failed",
         End::Unknown => "unknown",
         End::Suppressed => "suppressed",

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A row waits for an earlier one to the same address that is in flight or due within this time.
-pub(super) const HORIZON: Duration = Duration::from_secs(60);
+pub(super) const HORIZON: Duration = Duration::from_mins(1);
 
 /// Rows taken at once.
 const LIMIT: i64 = 200;
@@ -30,20 +30,27 @@ pub(super) async fn take(dispatcher: &Dispatcher) -> Result<Vec<Ready>, sqlx::Er
         return Ok(Vec::new());
     }
     let until = now.after(LEASE);
-    let leases = due.iter().map(|row| outbox::Lease { id: row.id, seen_at: now, until });
+    let leases = due.iter().map(|row| outbox::Lease {
+        id: row.id,
+        seen_at: now,
+        until,
+    });
     let mut tx = parts.db.begin().await?;
     let taken = outbox::lease(&mut tx, leases.collect()).await?;
     tx.commit().await?;
     let taken: HashSet<_> = taken.into_iter().map(|it| it.id).collect();
-    let ready = due.into_iter().filter(|row| taken.contains(&row.id)).map(|row| Ready {
-        id: row.id,
-        channel: SMS,
-        address: row.address,
-        body: row.body,
-        attempts: row.attempts + 1,
-        uncertain: row.uncertain,
-        leased_until: until,
-        created_at: row.created_at,
-    });
+    let ready = due
+        .into_iter()
+        .filter(|row| taken.contains(&row.id))
+        .map(|row| Ready {
+            id: row.id,
+            channel: SMS,
+            address: row.address,
+            body: row.body,
+            attempts: row.attempts + 1,
+            uncertain: row.uncertain,
+            leased_until: until,
+            created_at: row.created_at,
+        });
     Ok(ready.collect())
 }

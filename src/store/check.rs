@@ -3,7 +3,10 @@
 //!
 //! SQLite finds wrong names and arity, not wrong types: the check is whole only on PostgreSQL.
 
-use sqlx::{Column as _, Database, Describe, Either, Executor, Postgres, SqlSafeStr, Type, postgres::{PgHasArrayType, PgTypeInfo}};
+use sqlx::{
+    Column as _, Database, Describe, Either, Executor, Postgres, SqlSafeStr, Type,
+    postgres::{PgHasArrayType, PgTypeInfo},
+};
 
 use super::db::{Db, Dialect};
 
@@ -31,12 +34,20 @@ pub struct Column {
 impl Column {
     /// One with this name, of this Rust type.
     pub const fn of<T: Type<Postgres>>(name: &'static str) -> Self {
-        Self { name, rust: std::any::type_name::<T>, accepts: T::compatible }
+        Self {
+            name,
+            rust: std::any::type_name::<T>,
+            accepts: T::compatible,
+        }
     }
 
     /// A list of them: PostgreSQL takes an array.
     pub const fn many<T: Type<Postgres> + PgHasArrayType>(name: &'static str) -> Self {
-        Self { name, rust: std::any::type_name::<Vec<T>>, accepts: T::array_compatible }
+        Self {
+            name,
+            rust: std::any::type_name::<Vec<T>>,
+            accepts: T::array_compatible,
+        }
     }
 
     fn optional(&self) -> bool {
@@ -55,7 +66,9 @@ pub async fn statements(db: &Db) -> Vec<String> {
     for statement in all() {
         let sql = (statement.sql)(db.dialect()).into_sql_str();
         let checked = match db {
-            Db::Sqlite { readers, .. } => statement.compare(readers.describe(sql).await, |_, _| true),
+            Db::Sqlite { readers, .. } => {
+                statement.compare(readers.describe(sql).await, |_, _| true)
+            }
             Db::Postgres(pool) => {
                 statement.compare(pool.describe(sql).await, |column, ty| (column.accepts)(ty))
             }
@@ -92,12 +105,20 @@ impl Statement {
             }
         }
         for column in self.columns {
-            let Some(n) = described.columns().iter().position(|c| c.name() == column.name) else {
+            let Some(n) = described
+                .columns()
+                .iter()
+                .position(|c| c.name() == column.name)
+            else {
                 return wrong(format!("no column `{}`", column.name));
             };
             let ty = described.column(n).type_info();
             if !accepts(column, ty) {
-                return wrong(format!("column `{}` is {ty}, not {}", column.name, (column.rust)()));
+                return wrong(format!(
+                    "column `{}` is {ty}, not {}",
+                    column.name,
+                    (column.rust)()
+                ));
             }
             if described.nullable(n) == Some(true) && !column.optional() {
                 return wrong(format!("column `{}` may be null", column.name));

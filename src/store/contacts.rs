@@ -7,8 +7,6 @@ record! {
     pub struct Stopped {
         /// As the channel writes it.
         pub address: String,
-        /// Since when.
-        pub opted_out_at: Option<Timestamp>,
     }
 }
 
@@ -54,7 +52,7 @@ bulk! {
         address: String,
     }) -> Vec<Stopped> {
         "with k (channel, address) as (values"
-        .. ") select c.address, c.opted_out_at from contacts c
+        .. ") select c.address from contacts c
             join k on k.channel = c.channel and k.address = c.address
             where c.opted_out_at is not null"
     }

@@ -56,7 +56,7 @@ bulk! {
         provider_id: Option<String>,
     }) -> Vec<Loaded> {
         "with k (channel, address, provider_id) as (values"
-        .. ") select k.address as address,
+        .. ") select coalesce(k.address, '') as address,
                 (select 1 from messages m
                  where m.channel = k.channel and m.address = k.address
                      and m.inbound_id = k.provider_id limit 1) is not null as seen,

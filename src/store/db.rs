@@ -3,8 +3,8 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    Arguments, ConnectOptions, Decode, Encode, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection,
-    SqlitePool, Transaction, Type,
+    Arguments, ConnectOptions, Decode, Encode, FromRow, PgConnection, PgPool, Postgres, Sqlite,
+    SqliteConnection, SqlitePool, Transaction, Type,
     migrate::Migrator,
     pool::PoolConnection,
     postgres::{PgArguments, PgConnectOptions, PgHasArrayType, PgPoolOptions, PgRow},
@@ -20,8 +20,8 @@ pub type Result<T, E = sqlx::Error> = std::result::Result<T, E>;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
-/// Prepared statements kept by each connection: each bulk statement has one text a row count.
-const STATEMENTS: usize = 1_200;
+/// Prepared statements kept by each connection: enough for every text of the store.
+const STATEMENTS: usize = 400;
 
 /// A Rust type that both databases can store.
 pub trait Value:
@@ -123,7 +123,9 @@ impl Db {
                     ("jit", "off"),
                 ])
                 .disable_statement_logging();
-            let pool = PgPoolOptions::new().max_connections(12).acquire_timeout(Duration::from_secs(5));
+            let pool = PgPoolOptions::new()
+                .max_connections(12)
+                .acquire_timeout(Duration::from_secs(5));
             return Ok(Self::Postgres(pool.connect_with(options).await?));
         }
         // `synchronous=FULL`: a commit that was answered survives a power cut.
@@ -140,7 +142,10 @@ impl Db {
             .pragma("cache_size", "-8000")
             .busy_timeout(Duration::from_secs(10))
             .disable_statement_logging();
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(3)
             .connect_with(options.pragma("cache_size", "-2000"))
@@ -298,7 +303,9 @@ impl Query<'_> {
     pub async fn execute(self) -> Result<u64> {
         Ok(match self.to? {
             Target::Sqlite(c, args) => query_with(self.sql, args).execute(c).await?.rows_affected(),
-            Target::Postgres(c, args) => query_with(self.sql, args).execute(c).await?.rows_affected(),
+            Target::Postgres(c, args) => {
+                query_with(self.sql, args).execute(c).await?.rows_affected()
+            }
         })
     }
 

@@ -24,7 +24,11 @@ pub(crate) trait Joined: Outcome + Default {
 
 impl<T: Record> Joined for Vec<T> {
     fn join(&mut self, mut next: Self) {
-        if self.is_empty() { *self = next } else { self.append(&mut next) }
+        if self.is_empty() {
+            *self = next
+        } else {
+            self.append(&mut next)
+        }
     }
 }
 
@@ -56,16 +60,20 @@ impl Outcome for u64 {
     }
 }
 
-/// The most rows one bulk statement takes.
+/// The most rows one set-based statement takes.
 pub const BULK: usize = 64;
+
+/// The row counts that SQLite has a text for. Few, because each connection keeps each prepared: a
+/// text for every count up to 64 took 20 MB. What is missing to the next count is filled up with
+/// rows of nulls, which the statement leaves out.
+const COUNTS: [usize; 10] = [1, 2, 4, 8, 12, 16, 24, 32, 48, BULK];
 
 /// The texts of a set-based statement. The declaration ends its head in `values`, which is where the
 /// rows come.
 ///
-/// SQLite gets a list of rows, one text a row count, made when first used and kept for good: at most
-/// [`BULK`] a statement, so that each is prepared once a connection. Its places are bare `?`: a
-/// numbered one is looked up among all names of the statement at each bind, and 64 rows spent a tenth
-/// of their time there.
+/// SQLite gets a list of rows, made when first used and kept for good, so that each is prepared once
+/// a connection. Its places are bare `?`: a numbered one is looked up among all names of the
+/// statement at each bind, and 64 rows spent a tenth of their time there.
 ///
 /// PostgreSQL gets one array a column and one text for any number of rows.
 #[derive(Debug)]
@@ -73,14 +81,14 @@ pub(crate) struct BulkText {
     head: &'static str,
     tail: &'static str,
     types: &'static [fn() -> PgTypeInfo],
-    lists: [OnceLock<&'static str>; BULK],
+    lists: [OnceLock<&'static str>; COUNTS.len()],
     arrays: OnceLock<&'static str>,
 }
 
 impl BulkText {
-    /// `head` ends in `values`; each value of a row has a type.
+    /// `head` ends in `values`; each value of a row has a type. The first is never null.
     pub(crate) const fn new(head: &'static str, tail: &'static str, types: &'static [fn() -> PgTypeInfo]) -> Self {
-        Self { head, tail, types, lists: [const { OnceLock::new() }; BULK], arrays: OnceLock::new() }
+        Self { head, tail, types, lists: [const { OnceLock::new() }; COUNTS.len()], arrays: OnceLock::new() }
     }
 
     /// Values a row.
@@ -88,19 +96,28 @@ impl BulkText {
         self.types.len()
     }
 
-    /// The text for this many rows, 1 to [`BULK`].
-    pub(crate) fn rows(&self, rows: usize, dialect: Dialect) -> &'static str {
+    /// The text for this many rows, 1 to [`BULK`], and how many rows of nulls fill it up.
+    pub(crate) fn rows(&self, rows: usize, dialect: Dialect) -> (&'static str, usize) {
+        let head = self.head.trim_end().trim_end_matches("values");
         match dialect {
-            Dialect::Sqlite => self.lists[rows - 1].get_or_init(|| {
-                let row = format!("({})", vec!["?"; self.columns()].join(","));
-                format!("{} {} {}", self.head, vec![row; rows].join(","), self.tail).leak()
-            }),
-            Dialect::Postgres => self.arrays.get_or_init(|| {
-                let arrays: Vec<_> =
-                    self.types.iter().zip(1..).map(|(of, n)| format!("${n}::{}[]", of().name())).collect();
-                let head = self.head.trim_end().trim_end_matches("values");
-                format!("{head} select * from unnest({}) {}", arrays.join(","), self.tail).leak()
-            }),
+            Dialect::Sqlite => {
+                let place = COUNTS.partition_point(|count| *count < rows).min(COUNTS.len() - 1);
+                let count = COUNTS[place];
+                let text = self.lists[place].get_or_init(|| {
+                    let row = format!("({})", vec!["?"; self.columns()].join(","));
+                    let list = vec![row; count].join(",");
+                    format!("{head} select * from (values {list}) where column1 is not null {}", self.tail).leak()
+                });
+                (text, count.saturating_sub(rows))
+            }
+            Dialect::Postgres => {
+                let text = self.arrays.get_or_init(|| {
+                    let arrays: Vec<_> =
+                        self.types.iter().zip(1..).map(|(of, n)| format!("${n}::{}[]", of().name())).collect();
+                    format!("{head} select * from unnest({}) {}", arrays.join(","), self.tail).leak()
+                });
+                (text, 0)
+            }
         }
     }
 }
@@ -160,12 +177,15 @@ macro_rules! bulk {
                     let count = rows.len().min(BULK);
                     let text = text::$name();
                     let tx_dialect = tx.dialect();
-                    let sql = text.rows(count, tx_dialect);
-                    let mut query = tx.query(sql).reserve(count * text.columns());
+                    let (sql, nulls) = text.rows(count, tx_dialect);
+                    let mut query = tx.query(sql).reserve((count + nulls) * text.columns());
                     match tx_dialect {
                         Dialect::Sqlite => {
                             for row in rows.by_ref().take(BULK) {
                                 $(query = query.bind(row.$field);)*
+                            }
+                            for _ in 0..nulls * text.columns() {
+                                query = query.bind(None::<i64>);
                             }
                         }
                         Dialect::Postgres => {
@@ -197,7 +217,7 @@ macro_rules! bulk {
         pub const BULK_STATEMENTS: &[$crate::store::check::Statement] = &[$(
             $crate::store::check::Statement {
                 name: concat!(module_path!(), "::", stringify!($name)),
-                sql: |dialect| text::$name().rows(1, dialect),
+                sql: |dialect| text::$name().rows(1, dialect).0,
                 args: &[$($crate::store::check::Column::many::<$ty>(stringify!($field))),*],
                 columns: <$out as $crate::store::queries::Outcome>::COLUMNS,
             },

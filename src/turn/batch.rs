@@ -10,8 +10,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
-    Arrived, Done, LEASE, Parts, REPLY, Ready, Seen, SeenText, alert, ends,
-    worker::Work,
+    Arrived, Done, LEASE, Parts, Ready, Seen, SeenText, alert, ends, worker::Work,
     writes::Writes,
 };
 use crate::{
@@ -22,7 +21,9 @@ use crate::{
         id::{TicketId, new_id},
         segments,
     },
-    store::{self, Tx, contacts, conversations::{self, due}, inputs, media, messages, outbox, parked, tickets},
+    store::{
+        Tx, contacts, conversations, inputs, media, messages, outbox, tickets,
+    },
     wording::Recipient,
 };
 
@@ -46,13 +47,15 @@ impl BatchError {
     pub(super) fn is_outage(&self) -> bool {
         match self {
             Self::Conflict => true,
-            Self::Database(error) => !matches!(
-                error,
-                sqlx::Error::Encode(_)
-                    | sqlx::Error::Decode(_)
-                    | sqlx::Error::ColumnDecode { .. }
-                    | sqlx::Error::ColumnNotFound(_)
-            ) && !error.as_database_error().is_some_and(is_our_fault),
+            Self::Database(error) => {
+                !matches!(
+                    error,
+                    sqlx::Error::Encode(_)
+                        | sqlx::Error::Decode(_)
+                        | sqlx::Error::ColumnDecode { .. }
+                        | sqlx::Error::ColumnNotFound(_)
+                ) && !error.as_database_error().is_some_and(is_our_fault)
+            }
             _ => false,
         }
     }
@@ -62,7 +65,9 @@ impl BatchError {
 /// and PostgreSQL's connection, resource and operator classes, are outages.
 fn is_our_fault(error: &dyn sqlx::error::DatabaseError) -> bool {
     use sqlx::error::ErrorKind;
-    let data = error.code().is_some_and(|code| code.len() == 5 && (code.starts_with("22") || code.starts_with("42")));
+    let data = error
+        .code()
+        .is_some_and(|code| code.len() == 5 && (code.starts_with("22") || code.starts_with("42")));
     data || !matches!(error.kind(), ErrorKind::Other)
 }
 
@@ -123,12 +128,19 @@ async fn step_all<'a>(
         provider_id: it.arrived.provider_id.clone(),
     });
     let mut loaded: HashMap<String, conversations::Loaded> =
-        conversations::load(tx, keys.collect()).await?.into_iter().map(|it| (it.address.clone(), it)).collect();
+        conversations::load(tx, keys.collect())
+            .await?
+            .into_iter()
+            .map(|it| (it.address.clone(), it))
+            .collect();
     let mut stepped = Vec::with_capacity(work.turns.len());
     for turn in &work.turns {
         let arrived = &*turn.arrived;
-        let Some(loaded) = loaded.remove(&arrived.address) else { return Err(BatchError::Conflict) };
-        let over = matches!(arrived.input, Input::Timeout) && loaded.wake_at.is_none_or(|at| at > now);
+        let Some(loaded) = loaded.remove(&arrived.address) else {
+            return Err(BatchError::Conflict);
+        };
+        let over =
+            matches!(arrived.input, Input::Timeout) && loaded.wake_at.is_none_or(|at| at > now);
         let taken = match arrived.input_id {
             Some(id) => inputs::take(tx, id).await? == 0,
             None => false,
@@ -161,11 +173,27 @@ fn step<'a>(
     let facts = facts(&loaded);
     let turn = engine_step(parts, state, &arrived.input, &facts, now)?;
     let ticket = facts.ticket.as_ref().map(|it| it.id);
-    Ok(Stepped { arrived, loaded, facts, turn, ticket, code: None })
+    Ok(Stepped {
+        arrived,
+        loaded,
+        facts,
+        turn,
+        ticket,
+        code: None,
+    })
 }
 
-fn engine_step(parts: &Parts, state: State, input: &Input, facts: &Facts, now: Timestamp) -> Result<Turn, BatchError> {
-    catch_unwind(AssertUnwindSafe(|| parts.engine.step(state, input, facts, now))).map_err(|_| BatchError::Panic)
+fn engine_step(
+    parts: &Parts,
+    state: State,
+    input: &Input,
+    facts: &Facts,
+    now: Timestamp,
+) -> Result<Turn, BatchError> {
+    catch_unwind(AssertUnwindSafe(|| {
+        parts.engine.step(state, input, facts, now)
+    }))
+    .map_err(|_| BatchError::Panic)
 }
 
 fn facts(loaded: &conversations::Loaded) -> Facts {
@@ -188,16 +216,34 @@ fn facts(loaded: &conversations::Loaded) -> Facts {
 }
 
 /// Opens the tickets that the steps asked for and feeds each back into its conversation.
-async fn open_tickets(parts: &Parts, tx: &mut Tx, stepped: &mut [Stepped<'_>], now: Timestamp) -> Result<(), BatchError> {
-    let asking = |it: &&mut Stepped<'_>| it.turn.effects.iter().any(|e| matches!(e, Effect::OpenTicket { .. }));
+async fn open_tickets(
+    parts: &Parts,
+    tx: &mut Tx,
+    stepped: &mut [Stepped<'_>],
+    now: Timestamp,
+) -> Result<(), BatchError> {
+    let asking = |it: &&mut Stepped<'_>| {
+        it.turn
+            .effects
+            .iter()
+            .any(|e| matches!(e, Effect::OpenTicket { .. }))
+    };
     let count = stepped.iter_mut().filter(asking).count();
     if count == 0 {
         return Ok(());
     }
-    let mut codes = actions::free_codes(tx, count).await?.ok_or(BatchError::NoCode)?.into_iter();
+    let mut codes = actions::free_codes(tx, count)
+        .await?
+        .ok_or(BatchError::NoCode)?
+        .into_iter();
     for it in stepped.iter_mut().filter(asking) {
-        let (Some(code), id) = (codes.next(), TicketId::new(now)) else { return Err(BatchError::NoCode) };
-        let input = Input::TicketOpened { id, code: code.clone() };
+        let (Some(code), id) = (codes.next(), TicketId::new(now)) else {
+            return Err(BatchError::NoCode);
+        };
+        let input = Input::TicketOpened {
+            id,
+            code: code.clone(),
+        };
         let state = std::mem::take(&mut it.turn.state);
         let next = engine_step(parts, state, &input, &it.facts, now)?;
         it.turn.state = next.state;
@@ -218,11 +264,27 @@ fn apply(
     now: Timestamp,
     watched: bool,
 ) -> Result<(), BatchError> {
-    let Stepped { arrived, loaded, facts, turn, ticket, code } = it;
+    let Stepped {
+        arrived,
+        loaded,
+        facts,
+        turn,
+        ticket,
+        code,
+    } = it;
     let (channel, address) = (arrived.channel, &arrived.address);
     let ticket_id = ticket.map(|it| it.0);
-    let mut row = Row { parts, writes, outcome, now, watched };
-    if let Input::Text { body, media: files, .. } = &arrived.input {
+    let mut row = Row {
+        parts,
+        writes,
+        outcome,
+        now,
+        watched,
+    };
+    if let Input::Text {
+        body, media: files, ..
+    } = &arrived.input
+    {
         let id = new_id(now);
         row.received(arrived, id, body, files.len(), ticket_id);
         for (file, (_, url)) in files.iter().zip(&arrived.media_urls) {
@@ -246,7 +308,10 @@ fn apply(
             Effect::Say(say) => {
                 debug_assert!(!said, "one turn is one text");
                 said = true;
-                let to = Recipient { phone: Some(address), public_url: &parts.public_url };
+                let to = Recipient {
+                    phone: Some(address),
+                    public_url: &parts.public_url,
+                };
                 let body = parts.wording.render(&say, &to);
                 row.send(channel, address, body, loaded.waiting, ticket_id);
                 if facts.first_contact {
@@ -258,9 +323,18 @@ fn apply(
                     });
                 }
             }
-            Effect::OpenTicket { name, description, device_type, urgency, media } => {
-                let (Some(id), Some(code)) = (ticket, &code) else { return Err(BatchError::NoCode) };
-                metrics::counter!("savvysolve_tickets_opened_total", "channel" => channel).increment(1);
+            Effect::OpenTicket {
+                name,
+                description,
+                device_type,
+                urgency,
+                media,
+            } => {
+                let (Some(id), Some(code)) = (ticket, &code) else {
+                    return Err(BatchError::NoCode);
+                };
+                metrics::counter!("savvysolve_tickets_opened_total", "channel" => channel)
+                    .increment(1);
                 row.writes.tickets.push(tickets::NewTicket {
                     id: id.0,
                     code: code.as_str().to_owned(),
@@ -277,9 +351,18 @@ fn apply(
                 });
                 row.attach(id, &media);
             }
-            Effect::AddToTicket { ticket, text, media } => {
+            Effect::AddToTicket {
+                ticket,
+                text,
+                media,
+            } => {
                 if !text.is_empty() {
-                    row.writes.notes.push(tickets::NewNote { id: new_id(now), ticket_id: ticket.0, body: text, created_at: now });
+                    row.writes.notes.push(tickets::NewNote {
+                        id: new_id(now),
+                        ticket_id: ticket.0,
+                        body: text,
+                        created_at: now,
+                    });
                 }
                 row.attach(ticket, &media);
             }
@@ -287,7 +370,8 @@ fn apply(
             Effect::OptOut(source) => row.opt_out(channel, address, Some(now), Some(source)),
             Effect::OptIn => row.opt_out(channel, address, None, None),
             Effect::AlertOperator(alert) => {
-                metrics::counter!("savvysolve_operator_alerts_total", "reason" => alert.reason).increment(1);
+                metrics::counter!("savvysolve_operator_alerts_total", "reason" => alert.reason)
+                    .increment(1);
                 tracing::warn!(reason = alert.reason, address = %crate::domain::mask(address), "a person of the staff is needed");
                 if let Some(operator) = &parts.operator {
                     let body = alert::text(&parts.wording, &alert, address);
@@ -333,7 +417,14 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn received(&mut self, arrived: &Arrived, id: Uuid, body: &str, media: usize, ticket_id: Option<Uuid>) {
+    fn received(
+        &mut self,
+        arrived: &Arrived,
+        id: Uuid,
+        body: &str,
+        media: usize,
+        ticket_id: Option<Uuid>,
+    ) {
         self.transcript(
             messages::NewMessage {
                 id,
@@ -351,9 +442,17 @@ impl Row<'_> {
         );
     }
 
-    fn send(&mut self, channel: &'static str, address: &str, body: String, waiting: bool, ticket_id: Option<Uuid>) {
+    fn send(
+        &mut self,
+        channel: &'static str,
+        address: &str,
+        body: String,
+        waiting: bool,
+        ticket_id: Option<Uuid>,
+    ) {
         let id = new_id(self.now);
-        let created_at = self.now.after(REPLY);
+        // One microsecond on, so that an answer sorts behind what it answers.
+        let created_at = self.now.after(std::time::Duration::from_micros(1));
         let lease = self.parts.handover.may_lease(address, waiting);
         let leased_until = self.now.after(LEASE);
         let message = messages::NewMessage {
@@ -413,12 +512,21 @@ impl Row<'_> {
         let mut known: HashSet<Uuid> = self.writes.attached.iter().map(|it| it.id).collect();
         for file in files {
             if known.insert(file.id.0) {
-                self.writes.attached.push(media::Attach { id: file.id.0, ticket_id: ticket.0 });
+                self.writes.attached.push(media::Attach {
+                    id: file.id.0,
+                    ticket_id: ticket.0,
+                });
             }
         }
     }
 
-    fn opt_out(&mut self, channel: &str, address: &str, at: Option<Timestamp>, source: Option<OptOutSource>) {
+    fn opt_out(
+        &mut self,
+        channel: &str,
+        address: &str,
+        at: Option<Timestamp>,
+        source: Option<OptOutSource>,
+    ) {
         let name = match source {
             Some(OptOutSource::Keyword) => "keyword",
             Some(OptOutSource::Words) => "words",
@@ -437,52 +545,14 @@ impl Row<'_> {
 }
 
 /// PostgreSQL's text has no NUL.
-fn storable(body: &str) -> String {
-    if body.contains('\0') { body.replace('\0', "\u{FFFD}") } else { body.to_owned() }
+pub(super) fn storable(body: &str) -> String {
+    if body.contains('\0') {
+        body.replace('\0', "\u{FFFD}")
+    } else {
+        body.to_owned()
+    }
 }
 
-fn count(body: &str) -> i64 {
+pub(super) fn count(body: &str) -> i64 {
     i64::try_from(segments::parts(body)).unwrap_or(i64::MAX)
-}
-
-/// Keeps the message of a turn that failed alone, so that it is neither lost nor tried for ever.
-pub(super) async fn park(parts: &Parts, arrived: &Arrived, error: &str) -> store::db::Result<()> {
-    let now = parts.clock.now();
-    let mut tx = parts.db.begin().await?;
-    let json = serde_json::to_string(&arrived.input).and_then(RawValue::from_string);
-    let json = json.map_err(|error| sqlx::Error::Encode(error.into()))?;
-    parked::insert(
-        &mut tx,
-        new_id(now),
-        arrived.channel.to_owned(),
-        arrived.address.clone(),
-        arrived.provider_id.clone(),
-        Json(json),
-        error.to_owned(),
-        now,
-    )
-    .await?;
-    if let Input::Text { body, .. } = &arrived.input {
-        let message = messages::NewMessage {
-            id: new_id(now),
-            channel: arrived.channel.to_owned(),
-            address: arrived.address.clone(),
-            direction: "in".to_owned(),
-            body: storable(body),
-            segments: count(body),
-            status: "parked".to_owned(),
-            inbound_id: arrived.provider_id.clone(),
-            ticket_id: None,
-            created_at: now,
-        };
-        messages::insert(&mut tx, vec![message]).await?;
-    }
-    // What would come again by itself must not: a wait that is over, an input that was left.
-    if let Some(id) = arrived.input_id {
-        inputs::take(&mut tx, id).await?;
-    }
-    if matches!(arrived.input, Input::Timeout) {
-        due::forget(&mut tx, arrived.channel.to_owned(), arrived.address.clone(), now).await?;
-    }
-    tx.commit().await
 }

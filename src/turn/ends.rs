@@ -25,7 +25,11 @@ pub(super) async fn record(
         let (status, provider_id, code) = match &it.end {
             End::Kept => continue,
             End::Later { at, attempts } => {
-                later.push(outbox::Later { id: it.id, due_at: *at, attempts: *attempts });
+                later.push(outbox::Later {
+                    id: it.id,
+                    due_at: *at,
+                    attempts: *attempts,
+                });
                 continue;
             }
             End::Taken(sid) => (DeliveryStatus::Accepted, Some(sid.clone()), None),
@@ -40,13 +44,27 @@ pub(super) async fn record(
         };
         removed.push(outbox::Ended { id: it.id });
         progress.push(row(it.id, provider_id, status, code));
-        told.push(Seen::Status { id: it.id, status: status.as_str() });
+        told.push(Seen::Status {
+            id: it.id,
+            status: status.as_str(),
+        });
     }
     let mut lost = Vec::new();
     for (receipt, about) in receipts {
-        progress.push(row(receipt.id, receipt.provider_id.clone(), receipt.status, receipt.error_code));
-        told.push(Seen::Status { id: receipt.id, status: receipt.status.as_str() });
-        if !matches!(receipt.status, DeliveryStatus::Failed | DeliveryStatus::Undelivered) {
+        progress.push(row(
+            receipt.id,
+            receipt.provider_id.clone(),
+            receipt.status,
+            receipt.error_code,
+        ));
+        told.push(Seen::Status {
+            id: receipt.id,
+            status: receipt.status.as_str(),
+        });
+        if !matches!(
+            receipt.status,
+            DeliveryStatus::Failed | DeliveryStatus::Undelivered
+        ) {
             continue;
         }
         match (classify_async(receipt.error_code), about) {
@@ -54,7 +72,10 @@ pub(super) async fn record(
                 opt_outs.push(by_carrier(channel, address, now));
             }
             (Failure::Retry { after, .. }, _) => {
-                lost.push((receipt.id, now.after(after.unwrap_or(Duration::from_secs(60)))));
+                lost.push((
+                    receipt.id,
+                    now.after(after.unwrap_or(Duration::from_mins(1))),
+                ));
             }
             _ => {}
         }
@@ -80,7 +101,11 @@ async fn advance(tx: &mut Tx, mut progress: Vec<messages::Progress>) -> store::d
         let mut rest = Vec::new();
         let mut ids = std::collections::HashSet::with_capacity(progress.len());
         for it in progress {
-            if ids.insert(it.id) { round.push(it) } else { rest.push(it) }
+            if ids.insert(it.id) {
+                round.push(it)
+            } else {
+                rest.push(it)
+            }
         }
         messages::advance(tx, round).await?;
         progress = rest;
@@ -88,7 +113,12 @@ async fn advance(tx: &mut Tx, mut progress: Vec<messages::Progress>) -> store::d
     Ok(())
 }
 
-fn row(id: uuid::Uuid, provider_id: Option<String>, status: DeliveryStatus, code: Option<i64>) -> messages::Progress {
+fn row(
+    id: uuid::Uuid,
+    provider_id: Option<String>,
+    status: DeliveryStatus,
+    code: Option<i64>,
+) -> messages::Progress {
     metrics::counter!("savvysolve_deliveries_total", "status" => status.as_str()).increment(1);
     messages::Progress {
         id,

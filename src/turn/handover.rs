@@ -55,7 +55,13 @@ impl Handover {
     /// The two ends: turns give, the dispatcher receives.
     pub fn new() -> (Self, mpsc::UnboundedReceiver<Vec<Ready>>) {
         let (ready, receiver) = mpsc::unbounded_channel();
-        (Self { lanes: Mutex::default(), ready }, receiver)
+        (
+            Self {
+                lanes: Mutex::default(),
+                ready,
+            },
+            receiver,
+        )
     }
 
     fn lanes(&self) -> MutexGuard<'_, HashMap<String, Lane>> {
@@ -97,7 +103,9 @@ impl Handover {
     /// the lane; with `blocked`, gives back all that waited behind it instead.
     pub fn next(&self, address: &str, blocked: bool) -> (Option<Ready>, Vec<Ready>) {
         let mut lanes = self.lanes();
-        let Some(lane) = lanes.get_mut(address) else { return (None, Vec::new()) };
+        let Some(lane) = lanes.get_mut(address) else {
+            return (None, Vec::new());
+        };
         lane.unrecorded += 1;
         if blocked || lane.blocked {
             lane.blocked = true;

@@ -10,6 +10,7 @@ mod alert;
 mod batch;
 mod ends;
 mod handover;
+mod park;
 mod seen;
 mod worker;
 mod writes;
@@ -38,10 +39,6 @@ use crate::{
 /// How long a row of the outbox belongs to the process that wrote or took it. Longer than an
 /// attempt may last, and short, because after a crash nothing moves before it is over.
 pub const LEASE: std::time::Duration = std::time::Duration::from_secs(20);
-
-/// A text is written this long after the turn that wrote it, so that an answer sorts behind what
-/// it answers.
-pub const REPLY: std::time::Duration = std::time::Duration::from_micros(1);
 
 /// All that a turn works with; built once.
 #[derive(Debug)]
@@ -151,7 +148,10 @@ pub enum End {
 }
 
 enum Job {
-    Turn(Box<Arrived>, Option<oneshot::Sender<Result<Done, NotTaken>>>),
+    Turn(
+        Box<Arrived>,
+        Option<oneshot::Sender<Result<Done, NotTaken>>>,
+    ),
     Settled(Settled),
     /// A receipt with the address it is about, when the carrier tells.
     Receipt(Receipt, Option<(&'static str, String)>),
@@ -187,22 +187,36 @@ impl Turns {
     pub async fn take(&self, arrived: Arrived) -> Result<Done, NotTaken> {
         let (done, answer) = oneshot::channel();
         let worker = self.worker(&arrived.address);
-        worker.try_send(Job::Turn(Box::new(arrived), Some(done))).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => NotTaken::Full,
-            mpsc::error::TrySendError::Closed(_) => NotTaken::Closing,
-        })?;
+        worker
+            .try_send(Job::Turn(Box::new(arrived), Some(done)))
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => NotTaken::Full,
+                mpsc::error::TrySendError::Closed(_) => NotTaken::Closing,
+            })?;
         answer.await.unwrap_or(Err(NotTaken::Closing))
     }
 
     /// Records the end of an attempt; waits for a place rather than lose it.
     pub async fn settle(&self, settled: Settled) {
         // A closed queue means the process ends: the lease runs out and the row is looked up.
-        let _closed = self.worker(&settled.address).send(Job::Settled(settled)).await;
+        let _closed = self
+            .worker(&settled.address)
+            .send(Job::Settled(settled))
+            .await;
     }
 
     /// Records a receipt.
-    pub async fn receipt(&self, receipt: Receipt, about: Option<(&'static str, String)>) -> Result<(), NotTaken> {
-        let key = about.as_ref().map_or_else(|| receipt.id.to_string(), |(_, address)| address.clone());
-        self.worker(&key).send(Job::Receipt(receipt, about)).await.map_err(|_| NotTaken::Closing)
+    pub async fn receipt(
+        &self,
+        receipt: Receipt,
+        about: Option<(&'static str, String)>,
+    ) -> Result<(), NotTaken> {
+        let key = about
+            .as_ref()
+            .map_or_else(|| receipt.id.to_string(), |(_, address)| address.clone());
+        self.worker(&key)
+            .send(Job::Receipt(receipt, about))
+            .await
+            .map_err(|_| NotTaken::Closing)
     }
 }

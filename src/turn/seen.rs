@@ -3,7 +3,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::domain::{Timestamp, TicketCode};
+use crate::domain::{TicketCode, Timestamp};
 
 /// One thing that changed, told after its commit.
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::{
     Arrived, Done, Job, NotTaken, Parts, Settled,
     batch::{self, BatchError, Outcome},
+    park,
 };
 use crate::domain::Receipt;
 
@@ -61,7 +62,10 @@ fn gather(held: &mut VecDeque<Job>, limit: usize) -> Work {
             Job::Settled(settled) => work.settled.push(settled),
             Job::Receipt(receipt, about) => work.receipts.push((receipt, about)),
             Job::Turn(arrived, waiting) => {
-                let same = work.turns.iter().position(|it| it.arrived.address == arrived.address);
+                let same = work
+                    .turns
+                    .iter()
+                    .position(|it| it.arrived.address == arrived.address);
                 match same {
                     Some(n)
                         if arrived.provider_id.is_some()
@@ -70,7 +74,10 @@ fn gather(held: &mut VecDeque<Job>, limit: usize) -> Work {
                         work.turns[n].waiting.extend(waiting);
                     }
                     None if work.turns.len() < limit => {
-                        work.turns.push(Turn { arrived, waiting: waiting.into_iter().collect() });
+                        work.turns.push(Turn {
+                            arrived,
+                            waiting: waiting.into_iter().collect(),
+                        });
                     }
                     _ => left.push_back(Job::Turn(arrived, waiting)),
                 }
@@ -85,11 +92,16 @@ fn gather(held: &mut VecDeque<Job>, limit: usize) -> Work {
 async fn commit(parts: &Parts, mut work: Work) {
     match attempt(parts, &work).await {
         Ok(outcomes) => return finish(parts, work, outcomes),
-        Err(error) => tracing::warn!(%error, turns = work.turns.len(), "a batch failed; taking its turns one by one"),
+        Err(error) => {
+            tracing::warn!(%error, turns = work.turns.len(), "a batch failed; taking its turns one by one")
+        }
     }
     metrics::counter!("savvysolve_batches_failed_total").increment(1);
     for settled in work.settled.drain(..) {
-        let alone = Work { settled: vec![settled], ..Work::default() };
+        let alone = Work {
+            settled: vec![settled],
+            ..Work::default()
+        };
         match attempt(parts, &alone).await {
             Ok(outcomes) => finish(parts, alone, outcomes),
             Err(error) => {
@@ -100,14 +112,22 @@ async fn commit(parts: &Parts, mut work: Work) {
         }
     }
     for receipt in work.receipts.drain(..) {
-        let alone = Work { receipts: vec![receipt], ..Work::default() };
+        let alone = Work {
+            receipts: vec![receipt],
+            ..Work::default()
+        };
         match attempt(parts, &alone).await {
             Ok(outcomes) => finish(parts, alone, outcomes),
-            Err(error) => tracing::error!(%error, message = %alone.receipts[0].0.id, "a receipt could not be recorded"),
+            Err(error) => {
+                tracing::error!(%error, message = %alone.receipts[0].0.id, "a receipt could not be recorded")
+            }
         }
     }
     for turn in work.turns.drain(..) {
-        let mut alone = Work { turns: vec![turn], ..Work::default() };
+        let mut alone = Work {
+            turns: vec![turn],
+            ..Work::default()
+        };
         match attempt(parts, &alone).await {
             Ok(outcomes) => finish(parts, alone, outcomes),
             Err(error) => {
@@ -127,7 +147,9 @@ async fn commit(parts: &Parts, mut work: Work) {
 async fn attempt(parts: &Parts, work: &Work) -> Result<Outcome, BatchError> {
     for replay in 0..REPLAYS {
         // A panic must not end the worker, and with it all its people's turns.
-        let run = AssertUnwindSafe(batch::run(parts, work)).catch_unwind().await;
+        let run = AssertUnwindSafe(batch::run(parts, work))
+            .catch_unwind()
+            .await;
         match run.unwrap_or(Err(BatchError::Panic)) {
             Err(BatchError::Conflict) => {
                 metrics::counter!("savvysolve_conflicts_total").increment(1);
@@ -167,7 +189,7 @@ async fn park(parts: &Parts, arrived: &Arrived, error: &BatchError) -> Result<Do
     }
     tracing::error!(%error, address = %crate::domain::mask(&arrived.address), "a turn failed alone and is parked");
     metrics::counter!("savvysolve_parked_total").increment(1);
-    match batch::park(parts, arrived, &error.to_string()).await {
+    match park::park(parts, arrived, &error.to_string()).await {
         Ok(()) => Ok(Done::Parked),
         Err(error) => {
             tracing::error!(%error, "the turn could not be parked");

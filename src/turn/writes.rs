@@ -22,7 +22,11 @@ impl Writes {
     ///
     /// Conversations come first and in address order: they are the guard, and two replicas that
     /// meet on them wait for each other in the same order.
-    pub(super) async fn flush(mut self, tx: &mut Tx, now: crate::domain::Timestamp) -> store::db::Result<bool> {
+    pub(super) async fn flush(
+        mut self,
+        tx: &mut Tx,
+        now: crate::domain::Timestamp,
+    ) -> store::db::Result<bool> {
         self.conversations.sort_by(|a, b| a.address.cmp(&b.address));
         let want = self.conversations.len() as u64;
         if conversations::save(tx, self.conversations).await? < want {

@@ -29,9 +29,11 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         match self {
             Self::Forbidden => StatusCode::FORBIDDEN.into_response(),
-            Self::BadRequest(what) => {
-                (StatusCode::BAD_REQUEST, Json(serde_json::json!({ "error": what }))).into_response()
-            }
+            Self::BadRequest(what) => (
+                StatusCode::BAD_REQUEST,
+                Json(serde_json::json!({ "error": what })),
+            )
+                .into_response(),
             Self::NotTaken(cause) => {
                 tracing::warn!(%cause, "a request was not taken");
                 unavailable()

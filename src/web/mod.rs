@@ -55,7 +55,15 @@ impl Web {
         closing: watch::Receiver<bool>,
         number: String,
     ) -> Self {
-        Self(Arc::new(Shared { parts, turns, metrics, twilio, poke, closing, number }))
+        Self(Arc::new(Shared {
+            parts,
+            turns,
+            metrics,
+            twilio,
+            poke,
+            closing,
+            number,
+        }))
     }
 
     /// All routes.
@@ -72,6 +80,8 @@ impl Web {
             router.merge(simulator::router())
         };
         // Twilio's own limit for a webhook is 64 kB; nothing else here takes more.
-        router.layer(DefaultBodyLimit::max(64 * 1024)).with_state(self)
+        router
+            .layer(DefaultBodyLimit::max(64 * 1024))
+            .with_state(self)
     }
 }

@@ -22,7 +22,7 @@ use super::{Web, error::Error};
 use crate::{
     channel::SMS,
     conversation::{Input, Kind, Media, State as Conversation},
-    domain::{Language, PhoneNumber, Timestamp, id::MediaId, segments},
+    domain::{Language, PhoneNumber, Timestamp, id::{MediaId, new_id}, segments},
     store::{conversations::due, messages},
     turn::{Arrived, Seen, SeenText},
 };
@@ -66,19 +66,36 @@ impl Words<'_> {
 
 async fn page(State(web): State<Web>, headers: axum::http::HeaderMap) -> Result<Response, Error> {
     let parts = &web.0.parts;
-    let accepts = headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    let language = if accepts.trim_start().to_ascii_lowercase().starts_with("es") { Language::Es } else { Language::En };
-    let human = parts.engine.script().states.iter().find(|it| matches!(it.kind, Kind::Human));
+    let accepts = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|it| it.to_str().ok())
+        .unwrap_or_default();
+    let language = if accepts.trim_start().to_ascii_lowercase().starts_with("es") {
+        Language::Es
+    } else {
+        Language::En
+    };
+    let human = parts
+        .engine
+        .script()
+        .states
+        .iter()
+        .find(|it| matches!(it.kind, Kind::Human));
     let page = Page {
         lang: language.code(),
         words: Words(&parts.wording, language),
         support_number: &web.0.number,
         human_state: human.map_or("", |stage| &stage.name),
     };
-    let html = page.render().map_err(|error| Error::BadRequest(error.to_string()))?;
+    let html = page
+        .render()
+        .map_err(|error| Error::BadRequest(error.to_string()))?;
     Ok((
         [
-            (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+            (
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static(POLICY),
+            ),
             (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         ],
         Html(html),
@@ -93,7 +110,13 @@ struct Drawn {
 
 async fn graph(State(web): State<Web>, Query(drawn): Query<Drawn>) -> impl IntoResponse {
     let svg = web.0.parts.engine.graph_svg(drawn.state.as_deref());
-    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "no-store")], svg)
+    (
+        [
+            (header::CONTENT_TYPE, "image/svg+xml"),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        svg,
+    )
 }
 
 #[derive(Deserialize)]
@@ -110,20 +133,32 @@ const LONGEST: usize = 1_600;
 async fn message(State(web): State<Web>, Form(typed): Form<Typed>) -> Result<StatusCode, Error> {
     let phone = phone(&typed.phone)?;
     if typed.body.chars().count() > LONGEST {
-        return Err(Error::BadRequest(format!("a text has at most {LONGEST} characters")));
+        return Err(Error::BadRequest(format!(
+            "a text has at most {LONGEST} characters"
+        )));
     }
     let now = web.0.parts.clock.now();
     let (mut media, mut media_urls) = (Vec::new(), Vec::new());
     if typed.photo.is_some() {
         let id = MediaId::new(now);
-        media.push(Media { id, content_type: "image/jpeg".to_owned() });
-        media_urls.push((id, format!("{}/assets/sample-photo.jpg", web.0.parts.public_url)));
+        media.push(Media {
+            id,
+            content_type: "image/jpeg".to_owned(),
+        });
+        media_urls.push((
+            id,
+            format!("{}/assets/sample-photo.jpg", web.0.parts.public_url),
+        ));
     }
     let arrived = Arrived {
         channel: SMS,
         address: phone.as_str().to_owned(),
-        input: Input::Text { body: typed.body, media, opt_out: None },
-        provider_id: Some(format!("SIM{}", uuid::Uuid::now_v7().simple())),
+        input: Input::Text {
+            body: typed.body,
+            media,
+            opt_out: None,
+        },
+        provider_id: Some(format!("SIM{}", new_id(now).simple())),
         media_urls,
         input_id: None,
     };
@@ -145,8 +180,12 @@ async fn advance(State(web): State<Web>, Form(passed): Form<Passed>) -> Result<S
         return Err(Error::BadRequest("at most a month at once".to_owned()));
     }
     let parts = &web.0.parts;
-    parts.clock.advance(Duration::from_secs(passed.minutes * 60));
-    let _nobody = parts.seen.send(std::sync::Arc::new(Seen::Clock(parts.clock.now())));
+    parts
+        .clock
+        .advance(Duration::from_secs(passed.minutes * 60));
+    let _nobody = parts
+        .seen
+        .send(std::sync::Arc::new(Seen::Clock(parts.clock.now())));
     web.0.poke.send_modify(|times| *times += 1);
     Ok(StatusCode::NO_CONTENT)
 }
@@ -180,20 +219,30 @@ async fn events(State(web): State<Web>) -> Result<Response, Error> {
             match live.recv().await {
                 Ok(seen) => return Some((shown(&seen), live)),
                 // The page was too slow for a burst; EventSource comes back and gets the whole present.
-                Err(broadcast::error::RecvError::Lagged(_) | broadcast::error::RecvError::Closed) => return None,
+                Err(
+                    broadcast::error::RecvError::Lagged(_) | broadcast::error::RecvError::Closed,
+                ) => return None,
             }
         }
     });
-    let events = stream::iter(past).chain(live).map(|it| Event::default().json_data(it));
+    let events = stream::iter(past)
+        .chain(live)
+        .map(|it| Event::default().json_data(it));
     let events = events.take_until(async move {
         let _gone = closing.wait_for(|closing| *closing).await.map(drop);
     });
     Ok(sse(events))
 }
 
-fn sse<E: Into<axum::BoxError> + 'static>(events: impl Stream<Item = Result<Event, E>> + Send + 'static) -> Response {
+fn sse<E: Into<axum::BoxError> + 'static>(
+    events: impl Stream<Item = Result<Event, E>> + Send + 'static,
+) -> Response {
     let keep = KeepAlive::new().interval(Duration::from_secs(15));
-    ([(header::CACHE_CONTROL, "no-store")], Sse::new(events).keep_alive(keep)).into_response()
+    (
+        [(header::CACHE_CONTROL, "no-store")],
+        Sse::new(events).keep_alive(keep),
+    )
+        .into_response()
 }
 
 async fn past(web: &Web) -> Result<Vec<Value>, Error> {
@@ -218,7 +267,9 @@ async fn past(web: &Web) -> Result<Vec<Value>, Error> {
         })
         .collect();
     for it in states.into_iter().rev() {
-        let Ok(state) = serde_json::from_str::<Conversation>(it.state.0.get()) else { continue };
+        let Ok(state) = serde_json::from_str::<Conversation>(it.state.0.get()) else {
+            continue;
+        };
         events.push(state_event(
             &it.address,
             state.name(),
@@ -252,7 +303,15 @@ fn shown(seen: &Seen) -> Value {
             "media": vec!["/assets/sample-photo.jpg"; text.media],
         }),
         Seen::Status { id, status } => json!({ "type": "status", "id": id, "status": status }),
-        Seen::State { address, state, language, slots, ticket, wake_at, took_us } => state_event(
+        Seen::State {
+            address,
+            state,
+            language,
+            slots,
+            ticket,
+            wake_at,
+            took_us,
+        } => state_event(
             address,
             state,
             language,
@@ -270,7 +329,7 @@ fn state_event(
     state: &str,
     language: &str,
     slots: Value,
-    ticket: Option<String>,
+    ticket: Option<&str>,
     wake_at: Option<Timestamp>,
     took_us: Option<u64>,
 ) -> Value {
@@ -314,9 +373,14 @@ assets! {
 
 async fn asset(Path(file): Path<String>) -> Response {
     match ASSETS.iter().find(|(name, ..)| *name == file) {
-        Some((_, kind, bytes)) => {
-            ([(header::CONTENT_TYPE, *kind), (header::CACHE_CONTROL, "no-cache")], *bytes).into_response()
-        }
+        Some((_, kind, bytes)) => (
+            [
+                (header::CONTENT_TYPE, *kind),
+                (header::CACHE_CONTROL, "no-cache"),
+            ],
+            *bytes,
+        )
+            .into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

@@ -35,7 +35,9 @@ pub(super) async fn message(
     let parts = &web.0.parts;
     let received_at = parts.clock.now();
     let form = verify(&web, &method, &uri, &headers, &body)?;
-    let Some(twilio) = &web.0.twilio else { return Err(Error::Forbidden) };
+    let Some(twilio) = &web.0.twilio else {
+        return Err(Error::Forbidden);
+    };
     let inbound = match twilio_webhook::inbound(&form, &twilio.account_sid, received_at) {
         Ok(inbound) => inbound,
         Err(why) => return unusable(&why),
@@ -68,7 +70,9 @@ pub(super) async fn status(
     body: Bytes,
 ) -> Result<Response, Error> {
     let form = verify(&web, &method, &uri, &headers, &body)?;
-    let Some(twilio) = &web.0.twilio else { return Err(Error::Forbidden) };
+    let Some(twilio) = &web.0.twilio else {
+        return Err(Error::Forbidden);
+    };
     let query = parse_form(uri.query().unwrap_or_default().as_bytes());
     let mid = field(&query, "mid").and_then(|it| std::str::from_utf8(it).ok());
     match twilio_webhook::callback(&form, &twilio.account_sid, mid) {
@@ -89,7 +93,9 @@ fn verify<'a>(
     headers: &'a HeaderMap,
     body: &'a Bytes,
 ) -> Result<Vec<Pair<'a>>, Error> {
-    let Some(twilio) = &web.0.twilio else { return Err(Error::Forbidden) };
+    let Some(twilio) = &web.0.twilio else {
+        return Err(Error::Forbidden);
+    };
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let path_and_query = uri.path_and_query().map_or("/", |it| it.as_str());
     let received = Received {

@@ -50,7 +50,7 @@ pub fn load(dir: Option<&Path>) -> Result<(Engine, Wording), Vec<Problem>> {
         }
         (engine, wording) => {
             let mut problems = engine.err().unwrap_or_default();
-            problems.extend(wording.err().unwrap_or_default());
+            problems.extend(wording.map_or_else(|problems| problems, |wording| lint_words(&wording)));
             Err(problems)
         }
     }
@@ -67,13 +67,28 @@ pub fn lint(script: &Script, wording: &Wording) -> Vec<Problem> {
             problems: Vec::new(),
         };
         lint.missing(script, &uses, &wording.catalogues);
-        lint.entries_used(&uses);
+        lint.entries_used(Some(&uses));
         if lint.problems.is_empty() {
             lint.budgets(script, wording);
         }
         problems.extend(lint.problems);
     }
     problems
+}
+
+/// The mistakes that show without a script, for when it could not be read.
+fn lint_words(wording: &Wording) -> Vec<Problem> {
+    let found = wording.catalogues.iter().flat_map(|catalogue| {
+        let entries = entries(&catalogue.text);
+        let mut lint = Lint {
+            catalogue,
+            entries,
+            problems: Vec::new(),
+        };
+        lint.entries_used(None);
+        lint.problems
+    });
+    found.collect()
 }
 
 /// The values that each wording of a text may use.
@@ -215,12 +230,15 @@ impl Lint<'_> {
         }
     }
 
-    fn entries_used(&mut self, uses: &BTreeMap<String, Vec<String>>) {
+    /// The wordings that are used, or all of them when it is not known which are.
+    fn entries_used(&mut self, uses: Option<&BTreeMap<String, Vec<String>>>) {
         for entry in std::mem::take(&mut self.entries) {
-            if let Some(values) = uses.get(entry.key) {
+            if uses.is_none_or(|uses| uses.contains_key(entry.key)) {
                 for (place, line) in entry.lines.iter().enumerate() {
                     let at = entry.line + place;
-                    self.values(at, entry.key, line, values);
+                    if let Some(values) = uses.and_then(|uses| uses.get(entry.key)) {
+                        self.values(at, entry.key, line, values);
+                    }
                     self.carrier_words(at, entry.key, line);
                     if self.catalogue.language == Language::En {
                         self.characters(at, line);

@@ -13,8 +13,8 @@ const SECRETS: [&str; 4] = ["Zanzibarina", "gronkulated", "frobnosticator", "ple
 
 #[tokio::test]
 async fn logs_hold_no_number_and_no_word_of_a_text() {
-    let (database, twilio) = (Database::fresh(Kind::Sqlite).await, Twilio::start().await);
     for (level, format) in [("warn,savvysolve=trace", "text"), ("trace", "json")] {
+        let (database, twilio) = (Database::fresh(Kind::Sqlite).await, Twilio::start().await);
         let more = [
             ("RUST_LOG", level),
             ("SAVVYSOLVE_SERVER__LOG", format),
