@@ -1,5 +1,5 @@
 # `make` alone lists the targets.
-.PHONY: help setup test lint run bench
+.PHONY: help setup test lint deny run bench
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ test: setup ## the whole test suite, on SQLite and a PostgreSQL of its own
 lint: ## formatting and lints
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
+
+deny: ## advisories, licences and duplicates of the dependencies (needs cargo-deny)
+	cargo deny check
 
 bench: ## the load tool against the release build, with its ceilings (see benches/README.md)
 	cargo build --release

@@ -1,7 +1,7 @@
 //! Builds the parts once and runs them. Listener, clock and shutdown are arguments, so that a test
 //! owns all three.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::serve::ListenerExt;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -23,13 +23,17 @@ use crate::{
     outbox, photos,
     store::Db,
     timers,
-    turn::{Handover, Parts, Ready, Turns},
-    web::{TwilioSide, Web},
+    turn::{Handover, NotTaken, Parts, Ready, Turns},
+    web::{Shared, TwilioSide, Web},
     wording::{self, Wording},
 };
 
 /// How long the work in hand may take after a shutdown was asked for.
-const GRACE: Duration = Duration::from_secs(25);
+const GRACE: Duration = Duration::from_secs(14);
+
+/// How long requests may take before that; with [`GRACE`] it is less than the 30 seconds after which
+/// supervisors kill.
+const LAST_REQUESTS: Duration = Duration::from_secs(12);
 
 /// How long the simulated carrier takes for each step of a delivery.
 const SIMULATED_STEP: Duration = Duration::from_millis(350);
@@ -52,9 +56,12 @@ pub enum StartError {
     /// The folder for photos.
     #[error("media.url: {0}")]
     Media(String),
-    /// The address to listen on.
-    #[error("server.listen: {0}")]
-    Listen(#[from] std::io::Error),
+    /// The address to listen on is not to be had.
+    #[error("server.listen: {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// The listener broke.
+    #[error("the listener: {0}")]
+    Serve(#[from] std::io::Error),
     /// The metrics recorder.
     #[error("metrics: {0}")]
     Metrics(String),
@@ -112,6 +119,7 @@ impl App {
             public_url: config.server.public_url.clone(),
             operator: Some(config.operator.phone.clone()).filter(|it| !it.is_empty()),
             batch: config.limits.batch,
+            workers: config.limits.workers,
             queue: config.limits.queue,
         };
         Ok(Self {
@@ -150,15 +158,15 @@ impl App {
             verifier: Verifier::new(&config.server.public_url, config.twilio.tokens(), []),
             account_sid: config.twilio.account_sid.clone(),
         });
-        let web = Web::new(
-            Arc::clone(&parts),
-            running.turns.clone(),
+        let web = Web::new(Shared {
+            parts: Arc::clone(&parts),
+            turns: running.turns.clone(),
             metrics,
             twilio,
-            running.poke.clone(),
+            poke: running.poke.clone(),
             closing,
-            config.sms.number.clone(),
-        );
+            number: config.sms.number.clone(),
+        });
         let listener = listener.tap_io(|tcp| {
             // A refusal costs only speed: small answers may then wait for the last one's receipt.
             let _refused = tcp.set_nodelay(true);
@@ -175,7 +183,7 @@ impl App {
             served = &mut serving => served,
             () = async {
                 let _gone = was_asked.wait_for(|asked| *asked).await.map(drop);
-                tokio::time::sleep(GRACE).await;
+                tokio::time::sleep(LAST_REQUESTS).await;
             } => {
                 tracing::error!("requests were still open when the time to finish them was over");
                 serving.abort();
@@ -215,7 +223,7 @@ impl App {
             let turns = turns.clone();
             helpers.push(tokio::spawn(async move {
                 while let Some(receipt) = receipts.recv().await {
-                    if turns.receipt(receipt, None).await.is_err() {
+                    if turns.receipt(receipt, None).await == Err(NotTaken::Closing) {
                         return;
                     }
                 }

@@ -79,7 +79,7 @@ section! {
     Conversation { dir: String }
     Outbox { concurrency: usize, poll_ms: u64, attempts: i64 }
     Media { url: String, max_mib: u64 }
-    Limits { batch: usize, queue: usize }
+    Limits { batch: usize, workers: usize, queue: usize }
 }
 
 impl Twilio {
@@ -215,6 +215,10 @@ impl Config {
             (
                 "limits.batch: from 1 to 64",
                 (1..=64).contains(&self.limits.batch),
+            ),
+            (
+                "limits.workers: from 1 to 64",
+                (1..=64).contains(&self.limits.workers),
             ),
             ("limits.queue: at least 1", self.limits.queue > 0),
             (

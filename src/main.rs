@@ -4,9 +4,9 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use savvysolve::{
-    app::App,
+    app::{App, StartError},
     cli::{self, CommandError},
-    config::{Config, ConfigError, LogFormat},
+    config::{Carrier, Config, ConfigError, LogFormat},
     domain::Clock,
 };
 use tracing_subscriber::EnvFilter;
@@ -115,10 +115,10 @@ async fn serve(config: Config) -> Result<(), CommandError> {
     let app = App::build(config, Clock::default()).await?;
     let listener = tokio::net::TcpListener::bind(listen)
         .await
-        .map_err(|error| CommandError::Argument(format!("server.listen: {listen}: {error}")))?;
+        .map_err(|error| StartError::Listen(listen, error))?;
     let what = match carrier {
-        savvysolve::config::Carrier::Simulator => format!("open {public_url}/simulator"),
-        savvysolve::config::Carrier::Twilio => {
+        Carrier::Simulator => format!("open {public_url}/simulator"),
+        Carrier::Twilio => {
             format!("Twilio's webhook is {public_url}/webhooks/twilio/messages")
         }
     };

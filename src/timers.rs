@@ -11,6 +11,7 @@ use crate::{
     turn::{Arrived, Parts, Turns},
 };
 
+/// Waits, and inputs, taken at one look.
 const LIMIT: i64 = 256;
 
 /// Looks every half second, and at once when `poke` changes (the simulator made time pass).
@@ -44,11 +45,14 @@ async fn look(parts: &Parts, turns: &Turns) -> Result<(), sqlx::Error> {
     drop(tx);
     let timeouts = waits
         .into_iter()
-        .map(|it| arrived(it.address, Input::Timeout, None));
+        .map(|it| Arrived::by_itself(SMS, it.address, Input::Timeout));
     let inputs = left
         .into_iter()
         .filter_map(|it| match serde_json::from_str(it.input.0.get()) {
-            Ok(input) => Some(arrived(it.address, input, Some(it.id))),
+            Ok(input) => Some(Arrived {
+                input_id: Some(it.id),
+                ..Arrived::by_itself(SMS, it.address, input)
+            }),
             Err(error) => {
                 tracing::error!(%error, id = %it.id, "an input could not be read");
                 None
@@ -61,15 +65,4 @@ async fn look(parts: &Parts, turns: &Turns) -> Result<(), sqlx::Error> {
         }
     }
     Ok(())
-}
-
-fn arrived(address: String, input: Input, input_id: Option<uuid::Uuid>) -> Arrived {
-    Arrived {
-        channel: SMS,
-        address,
-        input,
-        provider_id: None,
-        media_urls: Vec::new(),
-        input_id,
-    }
 }

@@ -15,7 +15,7 @@ use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use unic_langid::LanguageIdentifier;
 
 use crate::{
-    conversation::{Problem, Say, read_or},
+    conversation::{Problem, Say, line_of, read_or},
     domain::Language,
 };
 
@@ -58,14 +58,9 @@ pub struct Recipient<'a> {
 }
 
 impl Wording {
-    /// The catalogues that are compiled in.
-    pub fn builtin() -> Result<Self, Vec<Problem>> {
-        Self::load(None)
-    }
-
-    /// The catalogues from a directory, as `templates/wording/<language>.ftl` or
-    /// `wording/<language>.ftl`; what is not there is taken from what is compiled in. Whether they fit
-    /// the script is looked at by [`load`].
+    /// The catalogues that are compiled in; or those from a directory, as
+    /// `templates/wording/<language>.ftl` or `wording/<language>.ftl`; what is not there is taken
+    /// from what is compiled in. Whether they fit the script is looked at by [`load`].
     pub fn load(dir: Option<&Path>) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut catalogues = Vec::new();
@@ -144,17 +139,12 @@ impl Catalogue {
     ) -> Self {
         let resource = FluentResource::try_new(text.clone()).unwrap_or_else(|(rest, errors)| {
             for error in errors {
-                let line = 1 + text
-                    .bytes()
-                    .take(error.pos.start)
-                    .filter(|byte| *byte == b'\n')
-                    .count();
                 let what = format!(
                     "this is not Fluent: {error}; write `key = words`, further lines indented"
                 );
                 problems.push(Problem {
                     file: file.to_owned(),
-                    line,
+                    line: line_of(&text, error.pos.start),
                     what,
                 });
             }

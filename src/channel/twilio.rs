@@ -233,8 +233,8 @@ impl Listed {
 
 /// The day before, in UTC, so that no clock difference hides a text.
 fn day(since: Timestamp) -> Option<String> {
-    let seconds = since.micros() / 1_000_000 - 86_400;
-    let date = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
+    let before = since.before(Duration::from_hours(24));
+    let date = OffsetDateTime::from_unix_timestamp(before.micros() / 1_000_000).ok()?;
     date.format(format_description!("[year]-[month]-[day]"))
         .ok()
 }

@@ -36,7 +36,7 @@ pub enum CommandError {
     #[error(transparent)]
     Io(#[from] std::io::Error),
     /// So many problems were found, and printed.
-    #[error("{0} problem{} found", if *.0 == 1 { "" } else { "s" })]
+    #[error("{0} {noun} found", noun = if *_0 == 1 { "problem" } else { "problems" })]
     Found(usize),
 }
 

@@ -46,10 +46,8 @@ pub const RESERVED: [&str; 13] = [
 /// What a text is to the carrier, or would be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Signal {
-    /// An opt-out by one of the known words: nothing is said back.
+    /// An opt-out, by a carrier's word, by one as plain, or in free words: nothing is said back.
     Stop(OptOutSource),
-    /// An opt-out in free words: one confirmation may go out.
-    StopInWords,
     /// They come back.
     Start,
     /// The carrier answers this one.
@@ -67,11 +65,10 @@ pub(super) fn signal(
     command: Option<Command>,
 ) -> Option<Signal> {
     let word = fold::bare(folded);
+    let is_yes = matches!(word, "yes" | "y" | "si");
     match said {
         Some(OptOutType::Stop) => return Some(Signal::Stop(OptOutSource::Keyword)),
-        Some(OptOutType::Start) if !matches!(word, "yes" | "y" | "si") => {
-            return Some(Signal::Start);
-        }
+        Some(OptOutType::Start) if !is_yes => return Some(Signal::Start),
         Some(OptOutType::Help) => return Some(Signal::Help),
         Some(OptOutType::Start) | None => {}
     }
@@ -88,8 +85,8 @@ pub(super) fn signal(
         return Some(Signal::Help);
     }
     match command {
-        Some(Command::OptOut) => Some(Signal::StopInWords),
-        Some(Command::OptIn) if !matches!(word, "yes" | "y" | "si") => Some(Signal::Start),
+        Some(Command::OptOut) => Some(Signal::Stop(OptOutSource::Words)),
+        Some(Command::OptIn) if !is_yes => Some(Signal::Start),
         Some(Command::Help) => Some(Signal::HelpUnanswered),
         _ => None,
     }

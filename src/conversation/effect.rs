@@ -54,13 +54,15 @@ pub enum OptOutSource {
 /// Why a person of the staff is needed. The worker adds who and what is known so far.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alert {
-    /// `asked` (AGENT), `stuck` (three wrong answers), …: stable, for metrics.
+    /// One of [`Alert::REASONS`]: stable, for metrics.
     pub reason: &'static str,
     /// What is known so far, one line, for the operator's eyes.
     pub summary: String,
 }
 
 impl Alert {
-    /// Every reason there is; each has its own wording, `alert-<reason>`.
+    /// Every reason there is; each has its own wording, `alert-<reason>`. They asked for a person
+    /// (AGENT), gave too many wrong answers, opted out and are in need, rate us, or want their data
+    /// erased.
     pub const REASONS: [&'static str; 5] = ["asked", "stuck", "opted_out", "rating", "forget"];
 }

@@ -12,10 +12,12 @@ mod review;
 mod talk;
 mod ticket;
 
-use std::{borrow::Cow, path::Path};
+use std::path::Path;
 
 use super::{
-    Effect, Facts, Input, Problem, Script, State, graph, lint,
+    Effect, Facts, Input, Problem, Script, State,
+    files::read_or,
+    graph, lint,
     understand::{Asked, Lexicon, Understood, understand},
 };
 use crate::domain::{Language, Timestamp};
@@ -59,15 +61,10 @@ pub struct Turn {
 }
 
 impl Engine {
-    /// The script and the words that are compiled in.
-    pub fn builtin() -> Result<Self, Vec<Problem>> {
-        Self::load(None)
-    }
-
-    /// The script and the words from a directory, which holds them as the project does
-    /// (`conversations/intake.toml`, `conversations/words/<language>.toml`) or without the outer
-    /// folder (`intake.toml`, `words/<language>.toml`); what is not there is taken from what is
-    /// compiled in. All mistakes come back at once.
+    /// The script and the words that are compiled in; or those from a directory, which holds them as
+    /// the project does (`conversations/intake.toml`, `conversations/words/<language>.toml`) or
+    /// without the outer folder (`intake.toml`, `words/<language>.toml`); what is not there is taken
+    /// from what is compiled in. All mistakes come back at once.
     pub fn load(dir: Option<&Path>) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let (script, script_text) = read_or(dir, SCRIPT.0, SCRIPT.1, &mut problems);
@@ -141,34 +138,6 @@ impl Engine {
     pub fn graph_svg(&self, current: Option<&str>) -> String {
         graph::svg(&self.script, current)
     }
-}
-
-/// A file below the directory, with or without its outer folder, and its text; or what is compiled
-/// in where there is none.
-pub(crate) fn read_or(
-    dir: Option<&Path>,
-    path: &'static str,
-    builtin: &'static str,
-    problems: &mut Vec<Problem>,
-) -> (&'static str, Cow<'static, str>) {
-    let inner = path.split_once('/').map_or(path, |(_, inner)| inner);
-    for candidate in [path, inner] {
-        match dir.map(|dir| std::fs::read_to_string(dir.join(candidate))) {
-            None => break,
-            Some(Ok(text)) => return (candidate, Cow::Owned(text)),
-            Some(Err(error)) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Some(Err(error)) => {
-                let what = format!("cannot be read: {error}; make it a UTF-8 text file");
-                problems.push(Problem {
-                    file: candidate.to_owned(),
-                    line: 1,
-                    what,
-                });
-                break;
-            }
-        }
-    }
-    (path, Cow::Borrowed(builtin))
 }
 
 impl Turn {

@@ -7,6 +7,7 @@
 mod carrier;
 mod effect;
 mod engine;
+mod files;
 mod fold;
 mod graph;
 mod input;
@@ -18,8 +19,8 @@ pub mod understand;
 
 pub use carrier::RESERVED;
 pub use effect::{Alert, Effect, OptOutSource};
-pub(crate) use engine::read_or;
 pub use engine::{Engine, Turn};
+pub(crate) use files::{line_of, read_or};
 pub use input::{Facts, Input, Media, OpenTicket, OptOutType};
 pub use say::{Line, ReadBack, Say};
 pub use script::{Kind, Role, Script, Settings, Stage};

@@ -195,11 +195,6 @@ impl State {
             ticket: self.ticket.as_ref().map(|ticket| &ticket.code),
         }
     }
-
-    /// When [`super::Input::Timeout`] is due.
-    pub fn wake_at(&self) -> Option<Timestamp> {
-        self.due
-    }
 }
 
 impl Silence {

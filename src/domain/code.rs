@@ -1,7 +1,7 @@
 //! Ticket codes: short enough to type on a phone, never a word, never mistaken for one another.
 
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::fmt;
 use thiserror::Error;
 
 /// Digits.
@@ -123,14 +123,6 @@ impl fmt::Display for TicketCode {
 impl fmt::Debug for TicketCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{}", self.0)
-    }
-}
-
-impl FromStr for TicketCode {
-    type Err = CodeError;
-
-    fn from_str(text: &str) -> Result<Self, CodeError> {
-        Self::parse(text)
     }
 }
 

@@ -56,7 +56,8 @@ impl DeliveryStatus {
         })
     }
 
-    /// How far along: 0 to 5. `Unknown` stands at 1, so that any news goes over it.
+    /// How far along: 0 to 5, as news. `Unknown` goes over `Queued` alone; once it is stored it counts
+    /// as 0 (`store::messages::advance`), so that any news goes over it.
     pub const fn rank(self) -> i64 {
         match self {
             Self::Queued => 0,

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 /// What a carrier's refusal means for the message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// Surely not taken; try again after the wait, or by back-off when none is named.
     Retry {
@@ -75,7 +75,7 @@ pub const fn classify_async(code: Option<i64>) -> Failure {
 mod tests {
     use super::*;
 
-    fn class(failure: &Failure) -> &'static str {
+    fn class(failure: Failure) -> &'static str {
         match failure {
             Failure::Retry { .. } => "retry",
             Failure::GiveUp { .. } => "give_up",
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn each_class_has_its_codes() {
-        let call = |status, code| class(&classify_call(status, code, None));
+        let call = |status, code| class(classify_call(status, code, None));
         assert_eq!(call(429, Some(20429)), "retry");
         assert_eq!(call(400, Some(21610)), "opted_out");
         assert_eq!(call(401, Some(20003)), "config");
@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(call(500, Some(20500)), "unknown");
         assert_eq!(call(503, None), "unknown");
         assert_eq!(call(404, None), "config");
-        assert_eq!(class(&classify_async(Some(30007))), "give_up");
-        assert_eq!(class(&classify_async(Some(30008))), "retry");
+        assert_eq!(class(classify_async(Some(30007))), "give_up");
+        assert_eq!(class(classify_async(Some(30008))), "retry");
     }
 }

@@ -32,8 +32,6 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A text, in or out, as it stands in the transcript.
-    MessageId,
     /// A ticket.
     TicketId,
     /// A photo or other file that came with a text.

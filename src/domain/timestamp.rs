@@ -25,14 +25,21 @@ impl Timestamp {
     /// This instant moved forward; it stays at the far end rather than overflow.
     #[must_use]
     pub fn after(self, wait: Duration) -> Self {
-        Self(
-            self.0
-                .saturating_add(i64::try_from(wait.as_micros()).unwrap_or(i64::MAX)),
-        )
+        Self(self.0.saturating_add(whole_micros(wait)))
+    }
+
+    /// This instant moved back, likewise.
+    #[must_use]
+    pub fn before(self, wait: Duration) -> Self {
+        Self(self.0.saturating_sub(whole_micros(wait)))
     }
 
     /// How long ago `earlier` was; zero when it lies ahead.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
+}
+
+fn whole_micros(wait: Duration) -> i64 {
+    i64::try_from(wait.as_micros()).unwrap_or(i64::MAX)
 }

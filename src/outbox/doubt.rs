@@ -89,10 +89,10 @@ impl Dispatcher {
 
     /// The carrier's ids of what was sent to this address lately.
     async fn stored(&self, row: &Ready) -> Result<Vec<messages::Sid>, sqlx::Error> {
-        let day =
-            crate::domain::Timestamp::from_micros(row.created_at.micros() - 2 * 86_400_000_000);
+        // All that the carrier lists, which begins with the day before the text was written.
+        let since = row.created_at.before(Duration::from_hours(48));
         let mut tx = self.parts.db.read().await?;
-        messages::sids_since(&mut tx, row.channel.to_owned(), row.address.clone(), day).await
+        messages::sids_since(&mut tx, row.channel.to_owned(), row.address.clone(), since).await
     }
 }
 

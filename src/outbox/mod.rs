@@ -36,7 +36,7 @@ struct Dispatcher {
     turns: Turns,
     carrier: Carrier,
     breaker: Breaker,
-    slots: Arc<Semaphore>,
+    places: Arc<Semaphore>,
     attempts: i64,
 }
 
@@ -55,7 +55,7 @@ pub fn start(
         turns,
         carrier,
         breaker: Breaker::default(),
-        slots: Arc::new(Semaphore::new(settings.concurrency)),
+        places: Arc::new(Semaphore::new(settings.concurrency)),
         attempts: settings.attempts,
     });
     let every = Duration::from_millis(settings.poll_ms);
@@ -119,17 +119,17 @@ impl Dispatcher {
         for row in rows {
             // Nobody can tell: nothing is sent on a guess.
             let mut stopped = opted_out.as_deref().map(|them| is_among(them, &row));
-            let slot = if let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() {
-                slot
+            let place = if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
+                place
             } else {
-                let Ok(slot) = Arc::clone(&self.slots).acquire_owned().await else {
+                let Ok(place) = Arc::clone(&self.places).acquire_owned().await else {
                     return;
                 };
                 // It waited, and that answer is old.
                 stopped = self.is_stopped(&row).await;
-                slot
+                place
             };
-            tokio::spawn(Arc::clone(&self).lane(row, stopped, slot));
+            tokio::spawn(Arc::clone(&self).lane(row, stopped, place));
         }
     }
 
@@ -153,7 +153,7 @@ impl Dispatcher {
         self: Arc<Self>,
         first: Ready,
         stopped: Option<bool>,
-        slot: OwnedSemaphorePermit,
+        place: OwnedSemaphorePermit,
     ) {
         let mut lane = Lane {
             dispatcher: &self,
@@ -165,11 +165,11 @@ impl Dispatcher {
             let (id, channel, address) = (row.id, row.channel, row.address.clone());
             let end = match stopped {
                 _ if self.parts.handover.is_blocked(&address) => {
-                    self.untried(&row, self.parts.clock.now())
+                    untried(&row, self.parts.clock.now())
                 }
                 Some(true) => End::Suppressed,
                 Some(false) => self.attempt(row).await,
-                None => self.untried(&row, self.later(1)),
+                None => untried(&row, self.later(1)),
             };
             // A text that will be tried again within a minute holds back those behind it.
             let minute = self.parts.clock.now().after(poll::HORIZON);
@@ -189,7 +189,7 @@ impl Dispatcher {
                 })
                 .await;
             for row in behind {
-                let end = self.untried(&row, self.parts.clock.now());
+                let end = untried(&row, self.parts.clock.now());
                 self.turns
                     .settle(Settled {
                         id: row.id,
@@ -205,27 +205,14 @@ impl Dispatcher {
             }
         }
         lane.done = true;
-        drop(slot);
-    }
-
-    /// Gives a row back that was not tried after all. One in doubt stays in doubt: it keeps its
-    /// lease, and is looked up when that is over.
-    fn untried(&self, row: &Ready, at: Timestamp) -> End {
-        if row.uncertain {
-            End::Kept
-        } else {
-            End::Later {
-                at,
-                attempts: row.attempts - 1,
-            }
-        }
+        drop(place);
     }
 
     /// One attempt, with what its answer means.
     async fn attempt(&self, mut row: Ready) -> End {
         let now = self.parts.clock.now();
         if let Some(until) = self.breaker.open_until(now) {
-            return self.untried(&row, until);
+            return untried(&row, until);
         }
         if row.leased_until <= now.after(MARGIN) && !Box::pin(self.prolong(&mut row)).await {
             // Somebody else holds the row now, or the database is away: not ours to send.
@@ -328,6 +315,19 @@ impl Dispatcher {
                 tracing::error!(%error, "a lease could not be prolonged");
                 false
             }
+        }
+    }
+}
+
+/// Gives a row back that was not tried after all. One in doubt stays in doubt: it keeps its
+/// lease, and is looked up when that is over.
+fn untried(row: &Ready, at: Timestamp) -> End {
+    if row.uncertain {
+        End::Kept
+    } else {
+        End::Later {
+            at,
+            attempts: row.attempts - 1,
         }
     }
 }

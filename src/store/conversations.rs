@@ -13,8 +13,8 @@ record! {
         pub address: String,
         /// This inbound message was taken before.
         pub seen: bool,
-        /// Something to this address waits in the outbox or is in flight.
-        pub waiting: bool,
+        /// Texts to this address that wait in the outbox or are in flight.
+        pub waiting: i64,
         /// The engine's state.
         pub state: Option<Json<Box<RawValue>>>,
         /// Goes up by one a turn.
@@ -60,8 +60,8 @@ bulk! {
                 (select 1 from messages m
                  where m.channel = k.channel and m.address = k.address
                      and m.inbound_id = k.provider_id limit 1) is not null as seen,
-                (select 1 from outbox o
-                 where o.channel = k.channel and o.address = k.address limit 1) is not null as waiting,
+                coalesce((select count(*) from outbox o
+                 where o.channel = k.channel and o.address = k.address), 0) as waiting,
                 v.state as state, v.version as version, v.wake_at as wake_at,
                 c.created_at as known_since, c.opted_out_at as opted_out_at,
                 coalesce(v.language, c.language) as language,

@@ -102,7 +102,10 @@ impl Db {
         let db = Self::connect(url).await?;
         match &db {
             Self::Sqlite { writer, .. } => MIGRATIONS.run(writer).await?,
-            Self::Postgres(pool) => MIGRATIONS.run(pool).await?,
+            Self::Postgres(pool) => {
+                MIGRATIONS.run(pool).await?;
+                leave_room(pool).await?;
+            }
         }
         Ok(db)
     }
@@ -159,7 +162,7 @@ impl Db {
     /// would be refused instead of made to wait.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
+            Self::Sqlite { writer, .. } => Tx::Sqlite(begin_immediate(writer).await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -180,11 +183,11 @@ impl Db {
         }
     }
 
-    /// How many workers may write at once.
-    pub const fn writers(&self) -> usize {
+    /// How many of the workers asked for can write at once.
+    pub const fn writers(&self, asked: usize) -> usize {
         match self {
             Self::Sqlite { .. } => 1,
-            Self::Postgres(_) => 4,
+            Self::Postgres(_) => asked,
         }
     }
 
@@ -205,6 +208,42 @@ impl Db {
             }
             Self::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// Rows that are changed soon after they were written leave room in their page for the new version:
+/// then no index is touched. SQLite changes rows in place and has no such setting.
+async fn leave_room(pool: &PgPool) -> Result<()> {
+    for (table, set) in [
+        (
+            "conversations",
+            "alter table conversations set (fillfactor = 50)",
+        ),
+        ("messages", "alter table messages set (fillfactor = 70)"),
+    ] {
+        let known: Option<i32> = sqlx::query_scalar(
+            "select 1 from pg_class where oid = to_regclass($1) and reloptions is not null",
+        )
+        .bind(table)
+        .fetch_optional(pool)
+        .await?;
+        if known.is_none() {
+            sqlx::query(set).execute(pool).await?;
+        }
+    }
+    Ok(())
+}
+
+/// SQLite rolls back by itself when the disk is full or fails. sqlx does not notice, and its
+/// connection then counts a transaction that is over: such a connection starts none ever again.
+async fn begin_immediate(writer: &SqlitePool) -> Result<Transaction<'static, Sqlite>> {
+    const BEGIN: &str = "begin immediate";
+    match writer.begin_with(BEGIN).await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            writer.acquire().await?.close().await?;
+            writer.begin_with(BEGIN).await
+        }
+        begun => begun,
     }
 }
 

@@ -25,9 +25,9 @@ pub(crate) trait Joined: Outcome + Default {
 impl<T: Record> Joined for Vec<T> {
     fn join(&mut self, mut next: Self) {
         if self.is_empty() {
-            *self = next
+            *self = next;
         } else {
-            self.append(&mut next)
+            self.append(&mut next);
         }
     }
 }
@@ -87,8 +87,18 @@ pub(crate) struct BulkText {
 
 impl BulkText {
     /// `head` ends in `values`; each value of a row has a type. The first is never null.
-    pub(crate) const fn new(head: &'static str, tail: &'static str, types: &'static [fn() -> PgTypeInfo]) -> Self {
-        Self { head, tail, types, lists: [const { OnceLock::new() }; COUNTS.len()], arrays: OnceLock::new() }
+    pub(crate) const fn new(
+        head: &'static str,
+        tail: &'static str,
+        types: &'static [fn() -> PgTypeInfo],
+    ) -> Self {
+        Self {
+            head,
+            tail,
+            types,
+            lists: [const { OnceLock::new() }; COUNTS.len()],
+            arrays: OnceLock::new(),
+        }
     }
 
     /// Values a row.
@@ -101,20 +111,35 @@ impl BulkText {
         let head = self.head.trim_end().trim_end_matches("values");
         match dialect {
             Dialect::Sqlite => {
-                let place = COUNTS.partition_point(|count| *count < rows).min(COUNTS.len() - 1);
+                let place = COUNTS
+                    .partition_point(|count| *count < rows)
+                    .min(COUNTS.len() - 1);
                 let count = COUNTS[place];
                 let text = self.lists[place].get_or_init(|| {
                     let row = format!("({})", vec!["?"; self.columns()].join(","));
                     let list = vec![row; count].join(",");
-                    format!("{head} select * from (values {list}) where column1 is not null {}", self.tail).leak()
+                    format!(
+                        "{head} select * from (values {list}) where column1 is not null {}",
+                        self.tail
+                    )
+                    .leak()
                 });
                 (text, count.saturating_sub(rows))
             }
             Dialect::Postgres => {
                 let text = self.arrays.get_or_init(|| {
-                    let arrays: Vec<_> =
-                        self.types.iter().zip(1..).map(|(of, n)| format!("${n}::{}[]", of().name())).collect();
-                    format!("{head} select * from unnest({}) {}", arrays.join(","), self.tail).leak()
+                    let arrays: Vec<_> = self
+                        .types
+                        .iter()
+                        .zip(1..)
+                        .map(|(of, n)| format!("${n}::{}[]", of().name()))
+                        .collect();
+                    format!(
+                        "{head} select * from unnest({}) {}",
+                        arrays.join(","),
+                        self.tail
+                    )
+                    .leak()
                 });
                 (text, 0)
             }

@@ -10,8 +10,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
-    Arrived, Done, LEASE, Parts, Ready, Seen, SeenText, alert, ends, worker::Work,
-    writes::Writes,
+    Arrived, Done, LEASE, Parts, Ready, Seen, SeenText, alert, ends, worker::Work, writes::Writes,
 };
 use crate::{
     actions,
@@ -21,9 +20,7 @@ use crate::{
         id::{TicketId, new_id},
         segments,
     },
-    store::{
-        Tx, contacts, conversations, inputs, media, messages, outbox, tickets,
-    },
+    store::{Tx, contacts, conversations, inputs, media, messages, outbox, tickets},
     wording::Recipient,
 };
 
@@ -43,6 +40,11 @@ pub(super) enum BatchError {
 }
 
 impl BatchError {
+    /// Nothing else would pass either, now.
+    pub(super) fn is_away(&self) -> bool {
+        matches!(self, Self::Database(error) if answers_nobody(error))
+    }
+
     /// The database is away, rather than this batch being bad.
     pub(super) fn is_outage(&self) -> bool {
         match self {
@@ -58,6 +60,29 @@ impl BatchError {
             }
             _ => false,
         }
+    }
+}
+
+/// The database answers nobody: it is down or locked, or its disk is full. One try more, for each
+/// turn of a batch by itself, would only make all of them wait that long.
+fn answers_nobody(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed => true,
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| match code.parse::<u32>() {
+                // PostgreSQL: connection, resources, operator's intervention.
+                _ if code.len() == 5 => ["08", "53", "57"]
+                    .iter()
+                    .any(|class| code.starts_with(class)),
+                // SQLite: busy, read-only, I/O, full, cannot be opened. The extended code is above the first byte.
+                Ok(code) => matches!(code & 0xff, 5 | 8 | 10 | 13 | 14),
+                Err(_) => false,
+            })
+        }
+        _ => false,
     }
 }
 
@@ -101,8 +126,12 @@ pub(super) async fn run(parts: &Parts, work: &Work) -> Result<Outcome, BatchErro
     if !work.turns.is_empty() {
         let stepped = step_all(parts, &mut tx, work, &mut outcome, now).await?;
         let mut writes = Writes::default();
+        let mut ending: HashMap<&str, usize> = HashMap::with_capacity(work.settled.len());
+        for it in work.settled.iter().filter(|it| it.end.is_last()) {
+            *ending.entry(&it.address).or_default() += 1;
+        }
         for it in stepped {
-            apply(parts, it, &mut writes, &mut outcome, now, watched)?;
+            apply(parts, it, &mut writes, &mut outcome, (now, watched), &ending)?;
         }
         if !writes.flush(&mut tx, now).await? {
             return Err(BatchError::Conflict);
@@ -261,8 +290,8 @@ fn apply(
     it: Stepped<'_>,
     writes: &mut Writes,
     outcome: &mut Outcome,
-    now: Timestamp,
-    watched: bool,
+    (now, watched): (Timestamp, bool),
+    ending: &HashMap<&str, usize>,
 ) -> Result<(), BatchError> {
     let Stepped {
         arrived,
@@ -280,6 +309,7 @@ fn apply(
         outcome,
         now,
         watched,
+        ending,
     };
     if let Input::Text {
         body, media: files, ..
@@ -312,8 +342,11 @@ fn apply(
                     phone: Some(address),
                     public_url: &parts.public_url,
                 };
+                // A phone's curly quotes, read back, would more than double the segments.
                 let body = parts.wording.render(&say, &to);
-                row.send(channel, address, body, loaded.waiting, ticket_id);
+                let body = segments::to_gsm7_lookalikes(&body).into_owned();
+                let waiting = usize::try_from(loaded.waiting).unwrap_or(usize::MAX);
+                row.send(channel, address, body, waiting, ticket_id);
                 if facts.first_contact {
                     row.writes.contacts.push(contacts::NewContact {
                         channel: channel.to_owned(),
@@ -377,7 +410,7 @@ fn apply(
                     let body = alert::text(&parts.wording, &alert, address);
                     // Whether something waits for the operator was not looked up: the rows of one
                     // lane stay in order, and the dispatcher finds what is left over.
-                    row.send(channel, operator, body, false, ticket_id);
+                    row.send(channel, operator, body, 0, ticket_id);
                 }
             }
         }
@@ -401,10 +434,24 @@ fn apply(
         state: Json(state),
         version: loaded.version.unwrap_or(0) + 1,
         language: language.code().to_owned(),
-        wake_at: turn.wake_at,
+        wake_at: earliest(loaded.wake_at, turn.wake_at, now),
         updated_at: now,
     });
     Ok(())
+}
+
+/// When the timers look at a conversation next. A wait that only moves further off keeps its earlier
+/// entry: it is looked at too soon once, which the engine does not mind, and the turns until then
+/// touch no index (in PostgreSQL: stay heap-only updates).
+fn earliest(
+    known: Option<Timestamp>,
+    wanted: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    match (known, wanted) {
+        (Some(known), Some(wanted)) if known > now => Some(known.min(wanted)),
+        (_, wanted) => wanted,
+    }
 }
 
 /// Where the rows of one turn go.
@@ -414,6 +461,8 @@ struct Row<'a> {
     outcome: &'a mut Outcome,
     now: Timestamp,
     watched: bool,
+    /// Rows of the outbox that this transaction removed, by address.
+    ending: &'a HashMap<&'a str, usize>,
 }
 
 impl Row<'_> {
@@ -447,13 +496,14 @@ impl Row<'_> {
         channel: &'static str,
         address: &str,
         body: String,
-        waiting: bool,
+        waiting: usize,
         ticket_id: Option<Uuid>,
     ) {
         let id = new_id(self.now);
         // One microsecond on, so that an answer sorts behind what it answers.
         let created_at = self.now.after(std::time::Duration::from_micros(1));
-        let lease = self.parts.handover.may_lease(address, waiting);
+        let ending = self.ending.get(address).copied().unwrap_or(0);
+        let lease = self.parts.handover.may_lease(address, waiting, ending);
         let leased_until = self.now.after(LEASE);
         let message = messages::NewMessage {
             id,

@@ -3,17 +3,17 @@
 use std::time::Duration;
 
 use crate::{
-    domain::{DeliveryStatus, Failure, Receipt, Timestamp, classify_async, id::new_id},
+    domain::{DeliveryStatus, Failure, Timestamp, classify_async, id::new_id},
     store::{self, Tx, contacts, messages, outbox},
 };
 
-use super::{End, Seen, Settled};
+use super::{End, Heard, Seen, Settled};
 
 /// Records both, set-based. Returns what those who look on are told.
 pub(super) async fn record(
     tx: &mut Tx,
     settled: &[Settled],
-    receipts: &[(Receipt, Option<(&'static str, String)>)],
+    receipts: &[Heard],
     now: Timestamp,
 ) -> store::db::Result<Vec<Seen>> {
     let mut removed = Vec::with_capacity(settled.len());
@@ -50,7 +50,7 @@ pub(super) async fn record(
         });
     }
     let mut lost = Vec::new();
-    for (receipt, about) in receipts {
+    for Heard { receipt, about, .. } in receipts {
         progress.push(row(
             receipt.id,
             receipt.provider_id.clone(),
@@ -102,9 +102,9 @@ async fn advance(tx: &mut Tx, mut progress: Vec<messages::Progress>) -> store::d
         let mut ids = std::collections::HashSet::with_capacity(progress.len());
         for it in progress {
             if ids.insert(it.id) {
-                round.push(it)
+                round.push(it);
             } else {
-                rest.push(it)
+                rest.push(it);
             }
         }
         messages::advance(tx, round).await?;

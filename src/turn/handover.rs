@@ -44,6 +44,13 @@ struct Lane {
     blocked: bool,
 }
 
+impl Lane {
+    /// Rows of this lane whose end is not in the database.
+    fn held(&self) -> usize {
+        self.queue.len() + usize::from(self.busy) + usize::try_from(self.unrecorded).unwrap_or(usize::MAX)
+    }
+}
+
 /// The rows in this process's memory.
 #[derive(Debug)]
 pub struct Handover {
@@ -70,10 +77,13 @@ impl Handover {
 
     /// Whether a new row may be leased by its turn. Not when something older waits in the
     /// database that this process does not hold: the new row then waits behind it there.
-    pub fn may_lease(&self, address: &str, waiting: bool) -> bool {
+    ///
+    /// `waiting` rows to the address are in the database; `ending` of this lane's rows are not
+    /// among them any more, because the same transaction removed them.
+    pub fn may_lease(&self, address: &str, waiting: usize, ending: usize) -> bool {
         match self.lanes().get(address) {
-            Some(lane) => !lane.blocked,
-            None => !waiting,
+            Some(lane) => !lane.blocked && waiting + ending <= lane.held(),
+            None => waiting == 0,
         }
     }
 

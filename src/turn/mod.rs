@@ -32,7 +32,7 @@ pub use seen::{Seen, SeenText};
 use crate::{
     conversation::{Engine, Input},
     domain::{Clock, Receipt, Timestamp, id::MediaId},
-    store::Db,
+    store::{Db, db::Dialect},
     wording::Wording,
 };
 
@@ -61,6 +61,8 @@ pub struct Parts {
     pub operator: Option<String>,
     /// Turns that one transaction takes at most.
     pub batch: usize,
+    /// Workers asked for.
+    pub workers: usize,
     /// Jobs that may wait for one worker.
     pub queue: usize,
 }
@@ -80,6 +82,20 @@ pub struct Arrived {
     pub media_urls: Vec<(MediaId, String)>,
     /// The row of `inputs` this came from, taken in the same transaction.
     pub input_id: Option<Uuid>,
+}
+
+impl Arrived {
+    /// Something that no carrier brought: a time-out, a hand-back.
+    pub fn by_itself(channel: &'static str, address: String, input: Input) -> Self {
+        Self {
+            channel,
+            address,
+            input,
+            provider_id: None,
+            media_urls: Vec::new(),
+            input_id: None,
+        }
+    }
 }
 
 /// What a turn came to, told after the commit.
@@ -147,14 +163,54 @@ pub enum End {
     },
 }
 
+impl End {
+    /// Whether the row leaves the outbox.
+    fn is_last(&self) -> bool {
+        !matches!(self, Self::Kept | Self::Later { .. })
+    }
+}
+
+/// SQLite's worker goes back and forth with the database's own thread ten times a batch. On the
+/// shared runtime each answer would wait behind the requests that are being read, with the one
+/// writer idle meanwhile: so it has a thread for itself. PostgreSQL's answers come over sockets that
+/// belong to the shared runtime, and there are several workers.
+fn start_worker(
+    worker: impl Future<Output = ()> + Send + 'static,
+    dialect: Dialect,
+) -> JoinHandle<()> {
+    if dialect == Dialect::Postgres {
+        return tokio::spawn(worker);
+    }
+    tokio::task::spawn_blocking(move || {
+        match tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+        {
+            Ok(own) => own.block_on(worker),
+            Err(error) => {
+                tracing::warn!(%error, "no thread for the worker alone; it shares the others'");
+                tokio::runtime::Handle::current().block_on(worker);
+            }
+        }
+    })
+}
+
+/// A receipt, on its way to be recorded.
+struct Heard {
+    receipt: Receipt,
+    /// The channel and address it is about, when the carrier tells.
+    about: Option<(&'static str, String)>,
+    /// Told after the commit, and dropped when there is none.
+    recorded: oneshot::Sender<()>,
+}
+
 enum Job {
     Turn(
         Box<Arrived>,
         Option<oneshot::Sender<Result<Done, NotTaken>>>,
     ),
     Settled(Settled),
-    /// A receipt with the address it is about, when the carrier tells.
-    Receipt(Receipt, Option<(&'static str, String)>),
+    Receipt(Heard),
 }
 
 /// The way in: a handle on the workers.
@@ -167,10 +223,13 @@ impl Turns {
     /// Starts the workers. They end when every handle is gone and all that waited is done.
     pub fn start(parts: &Arc<Parts>) -> (Self, Vec<JoinHandle<()>>) {
         let mut tasks = Vec::new();
-        let workers = (0..parts.db.writers())
+        let workers = (0..parts.db.writers(parts.workers))
             .map(|_| {
                 let (sender, receiver) = mpsc::channel(parts.queue);
-                tasks.push(tokio::spawn(worker::run(Arc::clone(parts), receiver)));
+                tasks.push(start_worker(
+                    worker::run(Arc::clone(parts), receiver),
+                    parts.db.dialect(),
+                ));
                 sender
             })
             .collect();
@@ -205,7 +264,7 @@ impl Turns {
             .await;
     }
 
-    /// Records a receipt.
+    /// Records a receipt; answers when it is committed.
     pub async fn receipt(
         &self,
         receipt: Receipt,
@@ -214,9 +273,16 @@ impl Turns {
         let key = about
             .as_ref()
             .map_or_else(|| receipt.id.to_string(), |(_, address)| address.clone());
+        let (recorded, answer) = oneshot::channel();
+        let heard = Heard {
+            receipt,
+            about,
+            recorded,
+        };
         self.worker(&key)
-            .send(Job::Receipt(receipt, about))
+            .send(Job::Receipt(heard))
             .await
-            .map_err(|_| NotTaken::Closing)
+            .map_err(|_| NotTaken::Closing)?;
+        answer.await.map_err(|_| NotTaken::Unavailable)
     }
 }

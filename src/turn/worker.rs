@@ -6,11 +6,10 @@ use futures_util::FutureExt as _;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    Arrived, Done, Job, NotTaken, Parts, Settled,
+    Arrived, Done, Heard, Job, NotTaken, Parts, Settled,
     batch::{self, BatchError, Outcome},
     park,
 };
-use crate::domain::Receipt;
 
 /// A turn with everybody who waits for it: repeats of one message wait together.
 pub(super) struct Turn {
@@ -23,7 +22,7 @@ pub(super) struct Turn {
 pub(super) struct Work {
     pub(super) turns: Vec<Turn>,
     pub(super) settled: Vec<Settled>,
-    pub(super) receipts: Vec<(Receipt, Option<(&'static str, String)>)>,
+    pub(super) receipts: Vec<Heard>,
 }
 
 /// How often a batch is replayed after another replica changed a conversation under it.
@@ -60,7 +59,7 @@ fn gather(held: &mut VecDeque<Job>, limit: usize) -> Work {
     while let Some(job) = held.pop_front() {
         match job {
             Job::Settled(settled) => work.settled.push(settled),
-            Job::Receipt(receipt, about) => work.receipts.push((receipt, about)),
+            Job::Receipt(heard) => work.receipts.push(heard),
             Job::Turn(arrived, waiting) => {
                 let same = work
                     .turns
@@ -92,8 +91,9 @@ fn gather(held: &mut VecDeque<Job>, limit: usize) -> Work {
 async fn commit(parts: &Parts, mut work: Work) {
     match attempt(parts, &work).await {
         Ok(outcomes) => return finish(parts, work, outcomes),
+        Err(error) if error.is_away() => return give_up(parts, work, &error),
         Err(error) => {
-            tracing::warn!(%error, turns = work.turns.len(), "a batch failed; taking its turns one by one")
+            tracing::warn!(%error, turns = work.turns.len(), "a batch failed; taking its turns one by one");
         }
     }
     metrics::counter!("savvysolve_batches_failed_total").increment(1);
@@ -119,7 +119,7 @@ async fn commit(parts: &Parts, mut work: Work) {
         match attempt(parts, &alone).await {
             Ok(outcomes) => finish(parts, alone, outcomes),
             Err(error) => {
-                tracing::error!(%error, message = %alone.receipts[0].0.id, "a receipt could not be recorded")
+                tracing::error!(%error, message = %alone.receipts[0].receipt.id, "a receipt could not be recorded");
             }
         }
     }
@@ -140,6 +140,21 @@ async fn commit(parts: &Parts, mut work: Work) {
                 }
             }
         }
+    }
+}
+
+/// The database is away: whoever waits is told now, while Twilio still listens, and tries again.
+fn give_up(parts: &Parts, work: Work, error: &BatchError) {
+    metrics::counter!("savvysolve_batches_failed_total").increment(1);
+    tracing::error!(%error, turns = work.turns.len(), ends = work.settled.len(), receipts = work.receipts.len(),
+        "the database does not answer; nothing of a batch was taken");
+    // The rows keep their leases and are looked up when those are over.
+    for settled in &work.settled {
+        parts.handover.recorded(&settled.address);
+    }
+    for waiting in work.turns.into_iter().flat_map(|turn| turn.waiting) {
+        // Whoever asked may be gone.
+        let _gone = waiting.send(Err(NotTaken::Unavailable));
     }
 }
 
@@ -167,6 +182,9 @@ fn finish(parts: &Parts, work: Work, outcome: Outcome) {
         parts.handover.recorded(&settled.address);
     }
     parts.handover.give(outcome.ready);
+    for heard in work.receipts {
+        let _gone = heard.recorded.send(());
+    }
     for (turn, done) in work.turns.into_iter().zip(outcome.done) {
         let mut answer = Ok(done);
         for waiting in turn.waiting {

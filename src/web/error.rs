@@ -23,6 +23,9 @@ pub(super) enum Error {
     /// The database.
     #[error("the database does not answer")]
     Database(#[from] sqlx::Error),
+    /// A page could not be made.
+    #[error("a page could not be made")]
+    Page(#[from] askama::Error),
 }
 
 impl IntoResponse for Error {
@@ -39,8 +42,12 @@ impl IntoResponse for Error {
                 unavailable()
             }
             Self::Database(cause) => {
-                tracing::error!(%cause, "the database");
+                tracing::error!(%cause, "the database does not answer");
                 unavailable()
+            }
+            Self::Page(cause) => {
+                tracing::error!(%cause, "a page could not be made");
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }
         }
     }

@@ -24,16 +24,22 @@ use crate::{
 #[derive(Clone)]
 pub struct Web(Arc<Shared>);
 
-struct Shared {
-    parts: Arc<Parts>,
-    turns: Turns,
-    metrics: PrometheusHandle,
-    twilio: Option<TwilioSide>,
+/// The parts that the handlers need.
+pub struct Shared {
+    /// What a turn works with.
+    pub parts: Arc<Parts>,
+    /// The way in.
+    pub turns: Turns,
+    /// The figures.
+    pub metrics: PrometheusHandle,
+    /// How Twilio is known; without it the simulator's page is served.
+    pub twilio: Option<TwilioSide>,
     /// Wakes the timers after the simulator made time pass.
-    poke: watch::Sender<u64>,
-    closing: watch::Receiver<bool>,
+    pub poke: watch::Sender<u64>,
+    /// True once the service goes down.
+    pub closing: watch::Receiver<bool>,
     /// The support number, for the simulator's page.
-    number: String,
+    pub number: String,
 }
 
 /// How requests of Twilio are known.
@@ -45,25 +51,9 @@ pub struct TwilioSide {
 }
 
 impl Web {
-    /// Joins the parts. Without `twilio` the simulator's page is served in its place.
-    pub fn new(
-        parts: Arc<Parts>,
-        turns: Turns,
-        metrics: PrometheusHandle,
-        twilio: Option<TwilioSide>,
-        poke: watch::Sender<u64>,
-        closing: watch::Receiver<bool>,
-        number: String,
-    ) -> Self {
-        Self(Arc::new(Shared {
-            parts,
-            turns,
-            metrics,
-            twilio,
-            poke,
-            closing,
-            number,
-        }))
+    /// Over these parts.
+    pub fn new(shared: Shared) -> Self {
+        Self(Arc::new(shared))
     }
 
     /// All routes.

@@ -1,6 +1,8 @@
 //! Twilio's webhooks. The answer is always the same empty TwiML, and comes after the commit:
 //! replies leave over REST, through the outbox.
 
+use std::time::Duration;
+
 use axum::{
     body::Bytes,
     extract::State,
@@ -8,15 +10,21 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Web, error::Error};
+use super::{TwilioSide, Web, error::Error};
 use crate::{
     channel::{
         SMS,
         twilio_signature::{Pair, Received, field, parse_form},
         twilio_webhook::{self, Unusable},
     },
-    turn::{Arrived, Done},
+    turn::{Arrived, Done, NotTaken},
 };
+
+/// A request as it came: the signature covers its very bytes.
+type Raw = (Method, Uri, HeaderMap, Bytes);
+
+/// Twilio hangs up after 15 seconds; before that, a 503 sends it to its next try or the fallback URL.
+const PATIENCE: Duration = Duration::from_secs(12);
 
 const NOTHING_TO_SAY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response />";
 
@@ -25,32 +33,25 @@ fn nothing_to_say() -> Response {
 }
 
 /// An inbound text.
-pub(super) async fn message(
-    State(web): State<Web>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Error> {
+pub(super) async fn message(State(web): State<Web>, request: Raw) -> Result<Response, Error> {
     let parts = &web.0.parts;
     let received_at = parts.clock.now();
-    let form = verify(&web, &method, &uri, &headers, &body)?;
-    let Some(twilio) = &web.0.twilio else {
-        return Err(Error::Forbidden);
-    };
+    let (twilio, form) = verify(&web, &request)?;
     let inbound = match twilio_webhook::inbound(&form, &twilio.account_sid, received_at) {
         Ok(inbound) => inbound,
         Err(why) => return unusable(&why),
     };
     let arrived = Arrived {
         channel: SMS,
-        address: inbound.from.as_str().to_owned(),
+        address: inbound.from.into(),
         input: inbound.input,
         provider_id: Some(inbound.sid),
         media_urls: inbound.media_urls,
         input_id: None,
     };
-    let done = web.0.turns.take(arrived).await?;
+    let taken = tokio::time::timeout(PATIENCE, web.0.turns.take(arrived)).await;
+    // It may still be taken: then the repeat is known by its sid.
+    let done = taken.map_err(|_| NotTaken::Unavailable)??;
     let result = match done {
         Done::Taken => "taken",
         Done::Repeat => "repeat",
@@ -62,23 +63,14 @@ pub(super) async fn message(
 }
 
 /// A delivery receipt.
-pub(super) async fn status(
-    State(web): State<Web>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Error> {
-    let form = verify(&web, &method, &uri, &headers, &body)?;
-    let Some(twilio) = &web.0.twilio else {
-        return Err(Error::Forbidden);
-    };
-    let query = parse_form(uri.query().unwrap_or_default().as_bytes());
+pub(super) async fn status(State(web): State<Web>, request: Raw) -> Result<Response, Error> {
+    let (twilio, form) = verify(&web, &request)?;
+    let query = parse_form(request.1.query().unwrap_or_default().as_bytes());
     let mid = field(&query, "mid").and_then(|it| std::str::from_utf8(it).ok());
     match twilio_webhook::callback(&form, &twilio.account_sid, mid) {
         Ok(None) => Ok(nothing_to_say()),
         Ok(Some(callback)) => {
-            let about = callback.to.map(|to| (SMS, to.as_str().to_owned()));
+            let about = callback.to.map(|to| (SMS, to.into()));
             web.0.turns.receipt(callback.receipt, about).await?;
             Ok(nothing_to_say())
         }
@@ -86,13 +78,11 @@ pub(super) async fn status(
     }
 }
 
-fn verify<'a>(
-    web: &Web,
-    method: &'a Method,
-    uri: &'a Uri,
-    headers: &'a HeaderMap,
-    body: &'a Bytes,
-) -> Result<Vec<Pair<'a>>, Error> {
+/// Nothing of a request is looked at before this.
+fn verify<'r>(
+    web: &'r Web,
+    (method, uri, headers, body): &'r Raw,
+) -> Result<(&'r TwilioSide, Vec<Pair<'r>>), Error> {
     let Some(twilio) = &web.0.twilio else {
         return Err(Error::Forbidden);
     };
@@ -106,11 +96,12 @@ fn verify<'a>(
         signature: header("x-twilio-signature"),
         settings: header("x-twilio-webhooks-signature-settings"),
     };
-    twilio.verifier.verify(&received).map_err(|refusal| {
+    let form = twilio.verifier.verify(&received).map_err(|refusal| {
         metrics::counter!("savvysolve_refused_total").increment(1);
         tracing::warn!(%refusal, path = uri.path(), "a webhook was refused; is server.public_url exactly the address configured at Twilio?");
         Error::Forbidden
-    })
+    })?;
+    Ok((twilio, form))
 }
 
 fn unusable(why: &Unusable) -> Result<Response, Error> {

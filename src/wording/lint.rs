@@ -50,7 +50,8 @@ pub fn load(dir: Option<&Path>) -> Result<(Engine, Wording), Vec<Problem>> {
         }
         (engine, wording) => {
             let mut problems = engine.err().unwrap_or_default();
-            problems.extend(wording.map_or_else(|problems| problems, |wording| lint_words(&wording)));
+            problems
+                .extend(wording.map_or_else(|problems| problems, |wording| lint_words(&wording)));
             Err(problems)
         }
     }

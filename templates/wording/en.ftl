@@ -121,9 +121,6 @@ dropped = OK, dropped; nothing was opened. Text us anytime.
 agent = A person from our team will text you here. I'll stay quiet until then.
 stuck = Sorry, I'm not getting this right. I've passed what I have to a person on our team, who will text you here.
 
-## Opt-out in free words: the one confirmation
-
-
 ## The small FAQ; the open question follows behind. At most 90 characters each.
 
 faq-bot = I'm a bot who takes your request. A real person then helps you.

@@ -118,9 +118,6 @@ dropped = De acuerdo, lo dejamos; no se abre nada. Escribe cuando quieras.
 agent = Una persona del equipo te va a escribir en este chat. Hasta entonces guardo silencio.
 stuck = Perdona, no te entiendo bien. Lo que tengo ya lo ve una persona del equipo, que te va a escribir en este chat.
 
-## Baja con otras palabras: la única confirmación
-
-
 ## Preguntas frecuentes; detrás va la pregunta abierta
 
 faq-bot = Soy un bot y tomo tus datos. Luego te ayuda una persona real.

@@ -73,8 +73,11 @@ impl Crowd {
 /// Every acknowledged text is there once, has had its answer sent, and no answer was sent twice or
 /// out of order.
 async fn all_is_well(db: &Db, twilio: &Twilio, acknowledged: &[Inbound]) {
-    let inbound: Vec<(String, String)> =
-        ask(db, "select coalesce(inbound_id, ''), address from messages where direction = 'in'").await;
+    let inbound: Vec<(String, String)> = ask(
+        db,
+        "select coalesce(inbound_id, ''), address from messages where direction = 'in'",
+    )
+    .await;
     let mut heard: HashMap<String, usize> = HashMap::new();
     for (sid, _) in &inbound {
         *heard.entry(sid.clone()).or_default() += 1;
@@ -95,11 +98,19 @@ async fn all_is_well(db: &Db, twilio: &Twilio, acknowledged: &[Inbound]) {
     }
     for (id, address, status, sid) in &outbound {
         assert_eq!(status, "accepted");
-        assert_eq!(sent.get(id), sid.clone().map(|sid| vec![sid]).as_ref(), "not once to {address}");
+        assert_eq!(
+            sent.get(id),
+            sid.clone().map(|sid| vec![sid]).as_ref(),
+            "not once to {address}"
+        );
     }
     assert_eq!(sent.len(), outbound.len());
     for (address, ids) in order {
-        let written: Vec<_> = outbound.iter().filter(|it| it.1 == address).map(|it| it.0).collect();
+        let written: Vec<_> = outbound
+            .iter()
+            .filter(|it| it.1 == address)
+            .map(|it| it.0)
+            .collect();
         assert_eq!(ids, written, "out of order to {address}");
     }
 }
@@ -125,7 +136,10 @@ async fn after_kill_9_every_acknowledged_text_is_answered_once() {
         crowd.reaches(2 * PEOPLE).await;
         process.kill();
         let (mut acknowledged, failed) = crowd.goes_home().await;
-        assert!(!failed.is_empty(), "it was killed too late to show anything");
+        assert!(
+            !failed.is_empty(),
+            "it was killed too late to show anything"
+        );
 
         let db = Db::connect(&database.url).await.unwrap();
         let mut process = Process::start(&database, &twilio, &[]).await;
@@ -135,7 +149,7 @@ async fn after_kill_9_every_acknowledged_text_is_answered_once() {
         }
         acknowledged.extend(failed);
         // The leases of the dead process run out, then its texts are looked up, one after the other.
-        tokio::time::timeout(Duration::from_secs(120), async {
+        tokio::time::timeout(Duration::from_mins(2), async {
             while !outbox_is_empty(&db).await {
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
@@ -160,7 +174,10 @@ async fn told_to_stop_it_finishes_what_is_in_hand() {
         process.terminate();
         assert_eq!(process.ended().await.code(), Some(0), "{}", process.log());
         let (acknowledged, failed) = crowd.goes_home().await;
-        assert!(!failed.is_empty(), "it was stopped too late to show anything");
+        assert!(
+            !failed.is_empty(),
+            "it was stopped too late to show anything"
+        );
         let db = Db::connect(&database.url).await.unwrap();
         assert!(outbox_is_empty(&db).await, "{}", process.log());
         all_is_well(&db, &twilio, &acknowledged).await;

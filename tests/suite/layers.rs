@@ -41,26 +41,47 @@ fn all() -> Vec<PathBuf> {
 /// The arrows of the rule, direct ones: ``…kept true by a test:`` and what stands in backticks behind.
 fn arrows() -> BTreeMap<String, BTreeSet<String>> {
     let lib = fs::read_to_string(source().join("lib.rs")).unwrap();
-    let doc: String = lib.lines().filter_map(|line| line.strip_prefix("//!")).collect::<Vec<_>>().join(" ");
-    let (_, rule) = doc.split_once("kept true by a test:").expect("the rule in src/lib.rs");
+    let doc: String = lib
+        .lines()
+        .filter_map(|line| line.strip_prefix("//!"))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let (_, rule) = doc
+        .split_once("kept true by a test:")
+        .expect("the rule in src/lib.rs");
     let mut arrows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for chain in rule.split('`').skip(1).step_by(2) {
         let groups: Vec<Vec<String>> = chain
             .split('→')
-            .map(|group| group.split([',', '{', '}', ' ']).filter(|it| !it.is_empty()).map(str::to_owned).collect())
+            .map(|group| {
+                group
+                    .split([',', '{', '}', ' '])
+                    .filter(|it| !it.is_empty())
+                    .map(str::to_owned)
+                    .collect()
+            })
             .collect();
         for pair in groups.windows(2) {
             for upper in &pair[0] {
-                arrows.entry(upper.clone()).or_default().extend(pair[1].iter().cloned());
+                arrows
+                    .entry(upper.clone())
+                    .or_default()
+                    .extend(pair[1].iter().cloned());
             }
         }
     }
     for (upper, lower) in BESIDE {
-        arrows.entry(upper.to_owned()).or_default().extend(lower.iter().map(|it| (*it).to_owned()));
+        arrows
+            .entry(upper.to_owned())
+            .or_default()
+            .extend(lower.iter().map(|it| (*it).to_owned()));
     }
     // Settings are handed to whatever is built from them.
     for upper in ["app", "outbox", "channel"] {
-        arrows.entry(upper.to_owned()).or_default().insert("config".to_owned());
+        arrows
+            .entry(upper.to_owned())
+            .or_default()
+            .insert("config".to_owned());
     }
     arrows
 }
@@ -82,7 +103,11 @@ fn below(arrows: &BTreeMap<String, BTreeSet<String>>, module: &str) -> BTreeSet<
 /// The modules of the crate that a file names: `crate::a::…`, and each of `crate::{a, b::{…}}`.
 fn used(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code: String = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n");
     for (at, _) in code.match_indices("crate::") {
         // Macros name the crate from wherever they are used.
         if code[..at].ends_with('$') {
@@ -112,19 +137,31 @@ fn used(text: &str) -> BTreeSet<String> {
 }
 
 fn word(text: &str) -> String {
-    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    text.chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
 }
 
 fn module(file: &Path) -> String {
     let inside = file.strip_prefix(source()).unwrap();
-    let first = inside.components().next().unwrap().as_os_str().to_str().unwrap();
+    let first = inside
+        .components()
+        .next()
+        .unwrap()
+        .as_os_str()
+        .to_str()
+        .unwrap();
     first.trim_end_matches(".rs").to_owned()
 }
 
 #[test]
 fn nobody_uses_what_stands_above() {
     let arrows = arrows();
-    let known: BTreeSet<String> = arrows.iter().flat_map(|(upper, lower)| lower.iter().chain([upper])).cloned().collect();
+    let known: BTreeSet<String> = arrows
+        .iter()
+        .flat_map(|(upper, lower)| lower.iter().chain([upper]))
+        .cloned()
+        .collect();
     let mut wrong = Vec::new();
     for file in all() {
         let module = module(&file);
@@ -132,11 +169,17 @@ fn nobody_uses_what_stands_above() {
             continue;
         }
         if !known.contains(&module) {
-            wrong.push(format!("{}: {module} is not in the rule of src/lib.rs", file.display()));
+            wrong.push(format!(
+                "{}: {module} is not in the rule of src/lib.rs",
+                file.display()
+            ));
             continue;
         }
         let may = below(&arrows, &module);
-        assert!(!may.contains(&module), "the rule goes round in a circle at {module}");
+        assert!(
+            !may.contains(&module),
+            "the rule goes round in a circle at {module}"
+        );
         for name in used(&fs::read_to_string(&file).unwrap()) {
             if name != module && known.contains(&name) && !may.contains(&name) {
                 wrong.push(format!("{}: {module} may not use {name}", file.display()));
@@ -150,15 +193,24 @@ fn nobody_uses_what_stands_above() {
 fn the_reader_of_uses_sees_them_all() {
     let text = "use crate::{\n    app::{App, cli},\n    store::{self, Tx as T},\n    domain,\n};\n// crate::comment\nfn f() { crate::turn::go(); $crate::macros::no() }\n";
     let found = used(text);
-    assert_eq!(found.into_iter().collect::<Vec<_>>(), ["app", "domain", "store", "turn"]);
+    assert_eq!(
+        found.into_iter().collect::<Vec<_>>(),
+        ["app", "domain", "store", "turn"]
+    );
 }
 
 #[test]
 fn only_the_store_speaks_sql() {
     for file in all() {
         let (module, text) = (module(&file), fs::read_to_string(&file).unwrap());
-        let speaks = ["sqlx::query", "query_as", "query_with", ".execute("].iter().any(|it| text.contains(it));
-        assert!(module == "store" || !speaks, "{} speaks SQL", file.display());
+        let speaks = ["sqlx::query", "query_as", "query_with", ".execute("]
+            .iter()
+            .any(|it| text.contains(it));
+        assert!(
+            module == "store" || !speaks,
+            "{} speaks SQL",
+            file.display()
+        );
     }
 }
 
@@ -170,5 +222,9 @@ fn no_file_is_too_long() {
         .filter(|(lines, _)| *lines > LONGEST)
         .map(|(lines, file)| format!("{}: {lines} lines", file.display()))
         .collect();
-    assert!(long.is_empty(), "cut again, at about {LONGEST}:\n{}", long.join("\n"));
+    assert!(
+        long.is_empty(),
+        "cut again, at about {LONGEST}:\n{}",
+        long.join("\n")
+    );
 }

@@ -2,7 +2,12 @@
 //!
 //! They go through the public interface: webhooks in, REST out to the stand-in Twilio, rows in
 //! between. What a test needs beside its subject is in [`support`].
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what fails here is the test's failure")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what fails here is the test's failure"
+)]
+#![expect(clippy::print_stdout, reason = "the figures of a report are read")]
 
 mod support;
 mod twilio_standin;

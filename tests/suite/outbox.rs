@@ -13,7 +13,9 @@ const CAT: &str = "+14155550103";
 
 /// How long until the oldest text to `phone` is due, seconds; waits until an attempt gave it back.
 async fn put_back(app: &TestApp, phone: &str) -> u64 {
-    let sql = format!("select due_at from outbox where address = '{phone}' and not uncertain order by seq limit 1");
+    let sql = format!(
+        "select due_at from outbox where address = '{phone}' and not uncertain order by seq limit 1"
+    );
     eventually(&format!("a text to {phone} to be put back"), async || {
         let due = app.ask::<(savvysolve::domain::Timestamp,)>(&sql).await;
         let wait = due.first()?.0.since(app.clock.now()).as_secs();
@@ -32,8 +34,14 @@ async fn goes_after(kind: Kind, fault: Fault, lookups: usize, requests: usize) {
     app.becomes(JANE, "accepted").await;
     app.settled().await;
     let taken = app.twilio.taken();
-    assert_eq!((taken.len(), app.twilio.requests().len()), (1, requests), "{fault:?}");
-    let ids: Vec<(Option<String>,)> = app.ask("select provider_id from messages where direction = 'out'").await;
+    assert_eq!(
+        (taken.len(), app.twilio.requests().len()),
+        (1, requests),
+        "{fault:?}"
+    );
+    let ids: Vec<(Option<String>,)> = app
+        .ask("select provider_id from messages where direction = 'out'")
+        .await;
     assert_eq!(ids, [(Some(taken[0].sid.clone()),)]);
     app.done().await;
 }
@@ -109,11 +117,14 @@ async fn the_same_words_twice_are_two_texts() {
 async fn a_doubt_that_cannot_be_settled_is_shown_and_not_sent_again() {
     on_both(async |kind| {
         let app = TestApp::start(kind).await;
-        let (sends, doubts) =
-            ("savvysolve_sends_total{result=\"unknown\"}", "savvysolve_doubts_total{result=\"unanswered\"}");
+        let (sends, doubts) = (
+            "savvysolve_sends_total{result=\"unknown\"}",
+            "savvysolve_doubts_total{result=\"unanswered\"}",
+        );
         let before = (app.metric(sends).await, app.metric(doubts).await);
         app.twilio.fail_next(Fault::ServerError { taken: true });
-        app.twilio.fail_next_lookup(Fault::ServerError { taken: false });
+        app.twilio
+            .fail_next_lookup(Fault::ServerError { taken: false });
         app.twilio.fail_next_lookup(Fault::Reset { taken: false });
         app.text(JANE, "Hi").await;
         app.becomes(JANE, "unknown").await;
@@ -131,7 +142,9 @@ async fn a_doubt_that_cannot_be_settled_is_shown_and_not_sent_again() {
 async fn too_many_requests_waits_as_long_as_it_is_told() {
     on_both(async |kind| {
         let app = TestApp::start(kind).await;
-        app.twilio.fail_next(Fault::TooManyRequests { retry_after: Some(30) });
+        app.twilio.fail_next(Fault::TooManyRequests {
+            retry_after: Some(30),
+        });
         app.text(JANE, "Hi").await;
         let wait = put_back(&app, JANE).await;
         assert!((20..=30).contains(&wait), "{wait}");
@@ -148,7 +161,11 @@ async fn too_many_requests_waits_as_long_as_it_is_told() {
 #[tokio::test]
 async fn a_full_queue_backs_off_and_gives_up_in_the_end() {
     let app = TestApp::with(Kind::Sqlite, &[("OUTBOX__ATTEMPTS", "3")]).await;
-    for fault in [Fault::Refuse(21611), Fault::TooManyRequests { retry_after: None }, Fault::Refuse(21611)] {
+    for fault in [
+        Fault::Refuse(21611),
+        Fault::TooManyRequests { retry_after: None },
+        Fault::Refuse(21611),
+    ] {
         app.twilio.fail_next(fault);
     }
     app.text(JANE, "Hi").await;
@@ -166,10 +183,15 @@ async fn a_number_that_does_not_exist_fails_for_good() {
         app.text(JANE, "Hi").await;
         app.becomes(JANE, "failed").await;
         app.settled().await;
-        let codes: Vec<(Option<i64>,)> = app.ask("select error_code from messages where direction = 'out'").await;
+        let codes: Vec<(Option<i64>,)> = app
+            .ask("select error_code from messages where direction = 'out'")
+            .await;
         assert_eq!(codes, [(Some(21211),)]);
         assert_eq!(app.twilio.requests().len(), 1);
-        assert_eq!(app.count("contacts where opted_out_at is not null").await, 0);
+        assert_eq!(
+            app.count("contacts where opted_out_at is not null").await,
+            0
+        );
         app.done().await;
     })
     .await;
@@ -183,15 +205,21 @@ async fn whoever_opted_out_at_the_carrier_is_not_written_to_again() {
         app.text(JANE, "Hi").await;
         app.becomes(JANE, "failed").await;
         app.settled().await;
-        let who: Vec<(String, String)> =
-            app.ask("select address, opt_out_source from contacts where opted_out_at is not null").await;
+        let who: Vec<(String, String)> = app
+            .ask("select address, opt_out_source from contacts where opted_out_at is not null")
+            .await;
         assert_eq!(who, [(JANE.to_owned(), "carrier".to_owned())]);
         app.text(JANE, "my printer is broken").await;
         app.settled().await;
-        app.pass(Duration::from_secs(16 * 60));
+        app.pass(Duration::from_mins(16));
         app.say(BEN, "Hi").await;
         app.settled().await;
-        let to: Vec<_> = app.twilio.requests().into_iter().map(|it| it.form["To"].clone()).collect();
+        let to: Vec<_> = app
+            .twilio
+            .requests()
+            .into_iter()
+            .map(|it| it.form["To"].clone())
+            .collect();
         assert_eq!(to, [JANE, BEN]);
         app.done().await;
     })
@@ -217,7 +245,10 @@ async fn wrong_credentials_stop_everything_until_they_may_be_right_again() {
         app.twilio.fail_next(Fault::BadCredentials);
         app.twilio.fail_next(Fault::BadCredentials);
         app.pass(Duration::from_secs(16));
-        eventually("the second opening", async || (app.twilio.requests().len() == 4).then_some(())).await;
+        eventually("the second opening", async || {
+            (app.twilio.requests().len() == 4).then_some(())
+        })
+        .await;
         let wait = put_back(&app, JANE).await;
         assert!((16..=30).contains(&wait), "{wait}");
         app.pass(Duration::from_secs(31));
@@ -260,7 +291,12 @@ async fn one_persons_texts_stay_in_order_while_others_flow() {
 #[tokio::test]
 async fn what_is_held_for_long_blocks_nothing() {
     let app = TestApp::start(Kind::Sqlite).await;
-    app.twilio.fail_next_to(JANE, Fault::TooManyRequests { retry_after: Some(600) });
+    app.twilio.fail_next_to(
+        JANE,
+        Fault::TooManyRequests {
+            retry_after: Some(600),
+        },
+    );
     app.text(JANE, "Hi").await;
     put_back(&app, JANE).await;
     assert!(app.say(JANE, "it's Jane").await.contains("problem"));
@@ -274,7 +310,12 @@ async fn an_opt_out_is_looked_at_when_a_text_is_sent() {
     on_both(async |kind| {
         let app = TestApp::start(kind).await;
         app.say(JANE, "Hi").await;
-        app.twilio.fail_next_to(JANE, Fault::TooManyRequests { retry_after: Some(30) });
+        app.twilio.fail_next_to(
+            JANE,
+            Fault::TooManyRequests {
+                retry_after: Some(30),
+            },
+        );
         app.text(JANE, "it's Jane").await;
         put_back(&app, JANE).await;
         // It was queued before she opted out, and another behind it.
@@ -282,8 +323,15 @@ async fn an_opt_out_is_looked_at_when_a_text_is_sent() {
         app.text(JANE, "STOP").await;
         app.pass(Duration::from_secs(31));
         app.settled().await;
-        assert_eq!(app.statuses(JANE).await, ["accepted", "suppressed", "suppressed"]);
-        assert_eq!(app.twilio.requests().len(), 2, "no request after she opted out");
+        assert_eq!(
+            app.statuses(JANE).await,
+            ["accepted", "suppressed", "suppressed"]
+        );
+        assert_eq!(
+            app.twilio.requests().len(),
+            2,
+            "no request after she opted out"
+        );
         app.done().await;
     })
     .await;
@@ -294,14 +342,91 @@ async fn an_opt_out_is_looked_at_again_after_a_doubt() {
     on_both(async |kind| {
         let app = TestApp::start(kind).await;
         app.say(JANE, "Hi").await;
-        app.twilio.fail_next_to(JANE, Fault::ServerError { taken: false });
+        app.twilio
+            .fail_next_to(JANE, Fault::ServerError { taken: false });
         app.text(JANE, "it's Jane").await;
-        eventually("the first attempt", async || (app.twilio.requests().len() == 2).then_some(())).await;
+        eventually("the first attempt", async || {
+            (app.twilio.requests().len() == 2).then_some(())
+        })
+        .await;
         app.text(JANE, "STOP").await;
         app.settled().await;
         assert_eq!(app.statuses(JANE).await, ["accepted", "suppressed"]);
-        assert_eq!(app.twilio.requests().len(), 2, "no request after she opted out");
+        assert_eq!(
+            app.twilio.requests().len(),
+            2,
+            "no request after she opted out"
+        );
         app.done().await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn two_processes_keep_one_persons_order() {
+    on_both(async |kind| {
+        let app = TestApp::start(kind).await;
+        let other = app.beside().await;
+        app.twilio.fail_next_to(JANE, Fault::TooManyRequests { retry_after: Some(40) });
+        for (n, text) in ["Hi", "it's Jane", "my macbook wont turn on"].into_iter().enumerate() {
+            let process = if n % 2 == 0 { &app } else { &other };
+            process.hears_of(&app.twilio.write(JANE, text)).await.is_taken();
+            put_back(&app, JANE).await;
+        }
+        assert!(app.say(BEN, "Hi").await.contains("name?"));
+        assert!(app.twilio.phone(JANE).is_empty());
+        app.pass(Duration::from_secs(41));
+        app.settled().await;
+        let written: Vec<(String,)> = app
+            .ask(&format!("select body from messages where address = '{JANE}' and direction = 'out' order by created_at"))
+            .await;
+        assert_eq!(app.twilio.phone(JANE), written.into_iter().map(|row| row.0).collect::<Vec<_>>());
+        assert_eq!(app.twilio.requests().len(), 5);
+        other.done().await;
+        app.done().await;
+    })
+    .await;
+}
+
+/// As after a crash between the call and its record: the row is there, the end is not.
+#[tokio::test]
+async fn what_a_dead_process_left_is_looked_up_before_it_is_sent() {
+    on_both(async |kind| {
+        let app = TestApp::start(kind).await;
+        app.say(JANE, "Hi").await;
+        app.say(BEN, "Hi").await;
+        app.settled().await;
+        app.change("update messages set status = 'queued', provider_id = null where direction = 'out'").await;
+        // Ben's was never sent.
+        app.change(&format!("update messages set body = 'lost' where address = '{BEN}' and direction = 'out'")).await;
+        app.change(
+            "insert into outbox (id, channel, address, seq, due_at, attempts, uncertain, created_at)
+             select id, channel, address, 1, created_at, 1, true, created_at from messages where direction = 'out'",
+        )
+        .await;
+        assert_eq!(app.twilio.reply_to(BEN).await, "lost");
+        app.settled().await;
+        let to: Vec<_> = app.twilio.requests().into_iter().map(|it| it.form["To"].clone()).collect();
+        assert_eq!(to, [JANE, BEN, BEN]);
+        assert_eq!(app.statuses(JANE).await, ["accepted"]);
+        assert_eq!(app.statuses(BEN).await, ["accepted"]);
+        app.done().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_carrier_that_cannot_be_reached_surely_took_nothing() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let nobody = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    let app = TestApp::with(
+        Kind::Sqlite,
+        &[("TWILIO__API_BASE", &nobody), ("OUTBOX__ATTEMPTS", "2")],
+    )
+    .await;
+    app.text(JANE, "Hi").await;
+    // It is tried again without a doubt, and given up in the end.
+    app.becomes(JANE, "failed").await;
+    app.done().await;
 }

@@ -13,10 +13,14 @@ const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a black screen";
 
 /// Jane sends it; what becomes of it: status, and where it lies.
 async fn becomes(app: &TestApp, photo: &Photo) -> (String, Option<String>) {
-    app.twilio.text_with_photos(JANE, "Hi", std::slice::from_ref(photo)).await.is_taken();
+    app.twilio
+        .text_with_photos(JANE, "Hi", std::slice::from_ref(photo))
+        .await
+        .is_taken();
     app.settled().await;
-    let rows: Vec<(String, Option<String>)> =
-        app.ask("select status, object_key from media order by created_at desc limit 1").await;
+    let rows: Vec<(String, Option<String>)> = app
+        .ask("select status, object_key from media order by created_at desc limit 1")
+        .await;
     rows.into_iter().next().unwrap()
 }
 
@@ -29,13 +33,19 @@ async fn a_photo_is_kept_with_the_ticket() {
     on_both(async |kind| {
         let app = TestApp::start(kind).await;
         let before = app.twilio.photo("image/jpeg", JPEG, PhotoAnswer::Direct);
-        app.twilio.text_with_photos(JANE, "it wont turn on", &[before]).await.is_taken();
+        app.twilio
+            .text_with_photos(JANE, "it wont turn on", &[before])
+            .await
+            .is_taken();
         app.twilio.reply_to(JANE).await;
         for text in ["it's Jane", "3", "2", "OK"] {
             app.say(JANE, text).await;
         }
         let after = app.twilio.photo("image/png", b"png", PhotoAnswer::Direct);
-        app.twilio.text_with_photos(JANE, "", &[after]).await.is_taken();
+        app.twilio
+            .text_with_photos(JANE, "", &[after])
+            .await
+            .is_taken();
         app.settled().await;
         let kept: Vec<(String, String, String)> = app
             .ask(
@@ -44,7 +54,9 @@ async fn a_photo_is_kept_with_the_ticket() {
                  where t.customer_phone = g.address order by m.created_at",
             )
             .await;
-        let [(one, key, _), (two, other, _)] = &kept[..] else { panic!("{kept:?}") };
+        let [(one, key, _), (two, other, _)] = &kept[..] else {
+            panic!("{kept:?}")
+        };
         assert_eq!((one.as_str(), two.as_str()), ("kept", "kept"));
         assert_eq!(std::fs::read(file(&app, key)).unwrap(), JPEG);
         assert_eq!(std::fs::read(file(&app, other)).unwrap(), b"png");
@@ -58,7 +70,9 @@ async fn a_redirect_gets_no_credentials() {
     let app = TestApp::start(Kind::Sqlite).await;
     // On the API's own origin, where a photo is given to whoever has them and to nobody else.
     let hidden = app.twilio.photo("image/jpeg", JPEG, PhotoAnswer::Direct);
-    let photo = app.twilio.photo("image/jpeg", JPEG, PhotoAnswer::Redirect(hidden.url));
+    let photo = app
+        .twilio
+        .photo("image/jpeg", JPEG, PhotoAnswer::Redirect(hidden.url));
     assert_eq!(becomes(&app, &photo).await, ("refused".to_owned(), None));
     app.done().await;
 }
@@ -79,9 +93,16 @@ async fn a_redirect_leads_over_https_to_public_addresses_alone() {
         PhotoAnswer::Redirect("file:///etc/passwd".to_owned()),
     ] {
         let photo = app.twilio.photo("image/jpeg", JPEG, answer.clone());
-        assert_eq!(becomes(&app, &photo).await, ("refused".to_owned(), None), "{answer:?}");
+        assert_eq!(
+            becomes(&app, &photo).await,
+            ("refused".to_owned(), None),
+            "{answer:?}"
+        );
     }
-    assert_eq!((app.twilio.cdn_requests(), app.twilio.credentials_leaked()), (0, false));
+    assert_eq!(
+        (app.twilio.cdn_requests(), app.twilio.credentials_leaked()),
+        (0, false)
+    );
     let nobody = tokio::time::timeout(Duration::ZERO, near.accept()).await;
     assert!(nobody.is_err(), "somebody came to {near_by}");
     app.done().await;
@@ -95,7 +116,7 @@ async fn only_the_carriers_own_hosts_are_asked() {
     let api = app.twilio.api_base();
     for url in [
         format!("http://{near_by}/photo"),
-        format!("{}@{near_by}/photo", api),
+        format!("{api}@{near_by}/photo"),
         "http://api.twilio.com/photo".to_owned(),
         "https://api.twilio.com.example.com/photo".to_owned(),
         "https://eviltwilio.com/photo".to_owned(),
@@ -104,8 +125,15 @@ async fn only_the_carriers_own_hosts_are_asked() {
         "file:///etc/passwd".to_owned(),
         "no address at all".to_owned(),
     ] {
-        let photo = Photo { url: url.clone(), content_type: "image/jpeg".to_owned() };
-        assert_eq!(becomes(&app, &photo).await, ("refused".to_owned(), None), "{url}");
+        let photo = Photo {
+            url: url.clone(),
+            content_type: "image/jpeg".to_owned(),
+        };
+        assert_eq!(
+            becomes(&app, &photo).await,
+            ("refused".to_owned(), None),
+            "{url}"
+        );
     }
     let nobody = tokio::time::timeout(Duration::ZERO, near.accept()).await;
     assert!(nobody.is_err(), "somebody came to {near_by}");
@@ -117,17 +145,29 @@ async fn what_is_gone_or_too_large_is_refused_and_what_fails_is_tried_again() {
     let app = TestApp::with(Kind::Sqlite, &[("MEDIA__MAX_MIB", "1")]).await;
     let gone = app.twilio.photo("image/jpeg", JPEG, PhotoAnswer::Missing);
     assert_eq!(becomes(&app, &gone).await.0, "refused");
-    let large = app.twilio.photo("image/jpeg", &vec![0; (1 << 20) + 1], PhotoAnswer::Direct);
+    let large = app
+        .twilio
+        .photo("image/jpeg", &vec![0; (1 << 20) + 1], PhotoAnswer::Direct);
     assert_eq!(becomes(&app, &large).await.0, "refused");
-    let full = app.twilio.photo("image/jpeg", &vec![0; 1 << 20], PhotoAnswer::Direct);
+    let full = app
+        .twilio
+        .photo("image/jpeg", &vec![0; 1 << 20], PhotoAnswer::Direct);
     assert_eq!(becomes(&app, &full).await.0, "kept");
 
-    let late = app.twilio.photo("image/jpeg", JPEG, PhotoAnswer::ServerError);
-    app.twilio.text_with_photos(JANE, "Hi", std::slice::from_ref(&late)).await.is_taken();
+    let late = app
+        .twilio
+        .photo("image/jpeg", JPEG, PhotoAnswer::ServerError);
+    app.twilio
+        .text_with_photos(JANE, "Hi", std::slice::from_ref(&late))
+        .await
+        .is_taken();
     let tried = "media where status = 'pending' and attempts = 1";
-    eventually("the first try", async || (app.count(tried).await == 1).then_some(())).await;
+    eventually("the first try", async || {
+        (app.count(tried).await == 1).then_some(())
+    })
+    .await;
     app.twilio.photo_answers(&late, PhotoAnswer::Direct);
-    app.pass(Duration::from_secs(600));
+    app.pass(Duration::from_mins(10));
     app.settled().await;
     assert_eq!(app.count("media where status = 'kept'").await, 2);
     app.done().await;

@@ -17,7 +17,12 @@ fn at(seconds: u64) -> Timestamp {
     T0.after(Duration::from_secs(seconds))
 }
 
-fn message(id: Uuid, address: &str, direction: &str, provider_id: Option<&str>) -> messages::NewMessage {
+fn message(
+    id: Uuid,
+    address: &str,
+    direction: &str,
+    provider_id: Option<&str>,
+) -> messages::NewMessage {
     messages::NewMessage {
         id,
         channel: "sms".into(),
@@ -25,7 +30,12 @@ fn message(id: Uuid, address: &str, direction: &str, provider_id: Option<&str>) 
         direction: direction.into(),
         body: "hello".into(),
         segments: 1,
-        status: if direction == "in" { "received" } else { "queued" }.into(),
+        status: if direction == "in" {
+            "received"
+        } else {
+            "queued"
+        }
+        .into(),
         inbound_id: provider_id.map(Into::into),
         ticket_id: None,
         created_at: T0,
@@ -81,7 +91,8 @@ async fn bulk_statements_take_any_number_of_rows() {
         let db = database.open().await;
         let mut tx = db.begin().await.unwrap();
         for count in [0, 1, 2, 63, 64, 65, 200] {
-            let rows = (0..count).map(|n| message(new_id(T0), &format!("+1{count}{n}"), "out", None));
+            let rows =
+                (0..count).map(|n| message(new_id(T0), &format!("+1{count}{n}"), "out", None));
             let written = messages::insert(&mut tx, rows.collect()).await.unwrap();
             assert_eq!(written, count);
         }
@@ -93,25 +104,43 @@ async fn a_turn_loads_what_it_wrote() {
     for database in both().await {
         let db = database.open().await;
         let mut tx = db.begin().await.unwrap();
-        let saved = conversations::save(&mut tx, vec![conversation("+1", 1)]).await.unwrap();
+        let saved = conversations::save(&mut tx, vec![conversation("+1", 1)])
+            .await
+            .unwrap();
         assert_eq!(saved, 1);
-        messages::insert(&mut tx, vec![message(new_id(T0), "+1", "in", Some("SM1"))]).await.unwrap();
+        messages::insert(&mut tx, vec![message(new_id(T0), "+1", "in", Some("SM1"))])
+            .await
+            .unwrap();
         let out = new_id(T0);
-        messages::insert(&mut tx, vec![message(out, "+1", "out", Some("SM2"))]).await.unwrap();
-        outbox::insert(&mut tx, vec![row(out, "+1", 1, T0)]).await.unwrap();
+        messages::insert(&mut tx, vec![message(out, "+1", "out", Some("SM2"))])
+            .await
+            .unwrap();
+        outbox::insert(&mut tx, vec![row(out, "+1", 1, T0)])
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
 
         let mut tx = db.begin().await.unwrap();
-        let keys = vec![key("+1", Some("SM1")), key("+2", Some("SM2")), key("+3", None)];
+        let keys = vec![
+            key("+1", Some("SM1")),
+            key("+2", Some("SM2")),
+            key("+3", None),
+        ];
         let mut loaded = conversations::load(&mut tx, keys).await.unwrap();
         loaded.sort_by(|a, b| a.address.cmp(&b.address));
-        let [one, two, three] = &loaded[..] else { panic!("{loaded:?}") };
-        assert!(one.seen && one.waiting, "{one:?}");
+        let [one, two, three] = &loaded[..] else {
+            panic!("{loaded:?}")
+        };
+        assert!(one.seen && one.waiting == 1, "{one:?}");
         assert_eq!((one.version, one.wake_at), (Some(1), Some(at(60))));
-        let state: serde_json::Value = serde_json::from_str(one.state.as_ref().unwrap().0.get()).unwrap();
+        let state: serde_json::Value =
+            serde_json::from_str(one.state.as_ref().unwrap().0.get()).unwrap();
         assert_eq!(state, serde_json::json!({ "at": "name" }));
         // An outbound id is not what an inbound repeat is known by.
-        assert!(!two.seen && !two.waiting && two.version.is_none(), "{two:?}");
+        assert!(
+            !two.seen && two.waiting == 0 && two.version.is_none(),
+            "{two:?}"
+        );
         assert!(!three.seen && three.known_since.is_none(), "{three:?}");
     }
 }
@@ -122,7 +151,9 @@ async fn a_state_is_written_only_over_the_version_it_was_made_from() {
         let db = database.open().await;
         let save = async |version| {
             let mut tx = db.begin().await.unwrap();
-            let saved = conversations::save(&mut tx, vec![conversation("+1", version)]).await.unwrap();
+            let saved = conversations::save(&mut tx, vec![conversation("+1", version)])
+                .await
+                .unwrap();
             tx.commit().await.unwrap();
             saved
         };
@@ -138,9 +169,16 @@ async fn a_repeated_inbound_id_is_refused_by_the_database_too() {
     for database in both().await {
         let db = database.open().await;
         let mut tx = db.begin().await.unwrap();
-        messages::insert(&mut tx, vec![message(new_id(T0), "+1", "in", Some("SM1"))]).await.unwrap();
-        let error = messages::insert(&mut tx, vec![message(new_id(T0), "+1", "in", Some("SM1"))]).await.unwrap_err();
-        assert!(error.as_database_error().unwrap().is_unique_violation(), "{error}");
+        messages::insert(&mut tx, vec![message(new_id(T0), "+1", "in", Some("SM1"))])
+            .await
+            .unwrap();
+        let error = messages::insert(&mut tx, vec![message(new_id(T0), "+1", "in", Some("SM1"))])
+            .await
+            .unwrap_err();
+        assert!(
+            error.as_database_error().unwrap().is_unique_violation(),
+            "{error}"
+        );
     }
 }
 
@@ -150,7 +188,9 @@ async fn a_message_only_moves_forward() {
         let db = database.open().await;
         let id = new_id(T0);
         let mut tx = db.begin().await.unwrap();
-        messages::insert(&mut tx, vec![message(id, "+1", "out", None)]).await.unwrap();
+        messages::insert(&mut tx, vec![message(id, "+1", "out", None)])
+            .await
+            .unwrap();
         let steps = [
             ("delivered", 4, Some("SM9"), "delivered"),
             ("accepted", 1, None, "delivered"),
@@ -170,7 +210,9 @@ async fn a_message_only_moves_forward() {
             let stored = messages::newest(&mut tx, 1).await.unwrap();
             assert_eq!(stored[0].status, want, "after {status}");
         }
-        let sids = messages::sids_since(&mut tx, "sms".into(), "+1".into(), T0).await.unwrap();
+        let sids = messages::sids_since(&mut tx, "sms".into(), "+1".into(), T0)
+            .await
+            .unwrap();
         assert_eq!(sids[0].provider_id, "SM9");
     }
 }
@@ -181,11 +223,22 @@ async fn a_row_waits_for_an_earlier_one_that_goes_within_the_minute() {
         let db = database.open().await;
         let mut tx = db.begin().await.unwrap();
         // +1: the first is in flight. +2: the first is held for an hour. +3: two are due.
-        let plan = [("+1", 1, 20), ("+1", 2, 0), ("+2", 1, 3600), ("+2", 2, 0), ("+3", 1, 0), ("+3", 2, 0)];
+        let plan = [
+            ("+1", 1, 20),
+            ("+1", 2, 0),
+            ("+2", 1, 3600),
+            ("+2", 2, 0),
+            ("+3", 1, 0),
+            ("+3", 2, 0),
+        ];
         for (address, seq, due) in plan {
             let id = new_id(T0);
-            messages::insert(&mut tx, vec![message(id, address, "out", None)]).await.unwrap();
-            outbox::insert(&mut tx, vec![row(id, address, seq, at(due))]).await.unwrap();
+            messages::insert(&mut tx, vec![message(id, address, "out", None)])
+                .await
+                .unwrap();
+            outbox::insert(&mut tx, vec![row(id, address, seq, at(due))])
+                .await
+                .unwrap();
         }
         let mut due = outbox::due(&mut tx, T0, at(60), 10).await.unwrap();
         due.sort_by_key(|it| (it.address.clone(), it.seq));
@@ -201,8 +254,12 @@ async fn no_row_is_leased_twice() {
         let mut tx = db.begin().await.unwrap();
         for n in 0..200 {
             let (id, address) = (new_id(T0), format!("+1{n:04}"));
-            messages::insert(&mut tx, vec![message(id, &address, "out", None)]).await.unwrap();
-            outbox::insert(&mut tx, vec![row(id, &address, n, T0)]).await.unwrap();
+            messages::insert(&mut tx, vec![message(id, &address, "out", None)])
+                .await
+                .unwrap();
+            outbox::insert(&mut tx, vec![row(id, &address, n, T0)])
+                .await
+                .unwrap();
         }
         tx.commit().await.unwrap();
         let workers = (0..8).map(|_| {
@@ -212,8 +269,14 @@ async fn no_row_is_leased_twice() {
                 for _ in 0..60 {
                     let mut tx = db.begin().await.unwrap();
                     let due = outbox::due(&mut tx, T0, at(60), 7).await.unwrap();
-                    let mut leases: Vec<_> =
-                        due.iter().map(|it| outbox::Lease { id: it.id, seen_at: T0, until: at(20) }).collect();
+                    let mut leases: Vec<_> = due
+                        .iter()
+                        .map(|it| outbox::Lease {
+                            id: it.id,
+                            seen_at: T0,
+                            until: at(20),
+                        })
+                        .collect();
                     leases.sort_by_key(|it| it.id);
                     let taken = outbox::lease(&mut tx, leases).await.unwrap();
                     tx.commit().await.unwrap();
@@ -236,10 +299,18 @@ async fn an_opt_out_is_recorded_and_lifted() {
     for database in both().await {
         let db = database.open().await;
         let mut tx = db.begin().await.unwrap();
-        let asked = || vec![
-            contacts::Asked { channel: "sms".into(), address: "+1".into() },
-            contacts::Asked { channel: "sms".into(), address: "+2".into() },
-        ];
+        let asked = || {
+            vec![
+                contacts::Asked {
+                    channel: "sms".into(),
+                    address: "+1".into(),
+                },
+                contacts::Asked {
+                    channel: "sms".into(),
+                    address: "+2".into(),
+                },
+            ]
+        };
         let set = |at: Option<Timestamp>| contacts::OptOut {
             channel: "sms".into(),
             address: "+1".into(),
@@ -247,11 +318,23 @@ async fn an_opt_out_is_recorded_and_lifted() {
             opt_out_source: None,
             created_at: T0,
         };
-        contacts::set_opt_out(&mut tx, vec![set(Some(T0))]).await.unwrap();
+        contacts::set_opt_out(&mut tx, vec![set(Some(T0))])
+            .await
+            .unwrap();
         let out = contacts::opted_out(&mut tx, asked()).await.unwrap();
-        assert_eq!(out.iter().map(|it| it.address.as_str()).collect::<Vec<_>>(), ["+1"]);
-        contacts::set_opt_out(&mut tx, vec![set(None)]).await.unwrap();
-        assert!(contacts::opted_out(&mut tx, asked()).await.unwrap().is_empty());
+        assert_eq!(
+            out.iter().map(|it| it.address.as_str()).collect::<Vec<_>>(),
+            ["+1"]
+        );
+        contacts::set_opt_out(&mut tx, vec![set(None)])
+            .await
+            .unwrap();
+        assert!(
+            contacts::opted_out(&mut tx, asked())
+                .await
+                .unwrap()
+                .is_empty()
+        );
     }
 }
 
@@ -275,11 +358,18 @@ async fn codes_that_are_taken_are_told() {
             updated_at: T0,
         };
         tickets::insert(&mut tx, vec![ticket]).await.unwrap();
-        let candidates = ["K7Q2", "K7Q3"].map(|code| tickets::Candidate { code: code.into() }).to_vec();
+        let candidates = ["K7Q2", "K7Q3"]
+            .map(|code| tickets::Candidate { code: code.into() })
+            .to_vec();
         let taken = tickets::codes_taken(&mut tx, candidates).await.unwrap();
-        assert_eq!(taken.iter().map(|it| it.code.as_str()).collect::<Vec<_>>(), ["K7Q2"]);
+        assert_eq!(
+            taken.iter().map(|it| it.code.as_str()).collect::<Vec<_>>(),
+            ["K7Q2"]
+        );
         // A turn of that person sees the open ticket.
-        let loaded = conversations::load(&mut tx, vec![key("+1", None)]).await.unwrap();
+        let loaded = conversations::load(&mut tx, vec![key("+1", None)])
+            .await
+            .unwrap();
         assert_eq!(loaded[0].ticket_code.as_deref(), Some("K7Q2"));
     }
 }
@@ -290,8 +380,14 @@ async fn a_lost_text_is_copied_once() {
         let db = database.open().await;
         let mut tx = db.begin().await.unwrap();
         let (lost, copy, more) = (new_id(T0), new_id(T0), new_id(T0));
-        messages::insert(&mut tx, vec![message(lost, "+1", "out", Some("SM1"))]).await.unwrap();
-        assert_eq!(messages::copy_lost(&mut tx, lost, copy, T0).await.unwrap(), 0, "not lost yet");
+        messages::insert(&mut tx, vec![message(lost, "+1", "out", Some("SM1"))])
+            .await
+            .unwrap();
+        assert_eq!(
+            messages::copy_lost(&mut tx, lost, copy, T0).await.unwrap(),
+            0,
+            "not lost yet"
+        );
         let progress = |status: &str, rank| messages::Progress {
             id: lost,
             provider_id: None,
@@ -299,11 +395,29 @@ async fn a_lost_text_is_copied_once() {
             rank,
             error_code: None,
         };
-        messages::advance(&mut tx, vec![progress("undelivered", 4)]).await.unwrap();
-        assert_eq!(messages::copy_lost(&mut tx, lost, copy, T0).await.unwrap(), 1);
-        assert_eq!(messages::copy_lost(&mut tx, lost, more, T0).await.unwrap(), 0, "only once");
-        assert_eq!(messages::copy_lost(&mut tx, copy, more, T0).await.unwrap(), 0, "not a copy of a copy");
-        assert_eq!(outbox::queue_copy(&mut tx, copy, 5, at(60), T0).await.unwrap(), 1);
+        messages::advance(&mut tx, vec![progress("undelivered", 4)])
+            .await
+            .unwrap();
+        assert_eq!(
+            messages::copy_lost(&mut tx, lost, copy, T0).await.unwrap(),
+            1
+        );
+        assert_eq!(
+            messages::copy_lost(&mut tx, lost, more, T0).await.unwrap(),
+            0,
+            "only once"
+        );
+        assert_eq!(
+            messages::copy_lost(&mut tx, copy, more, T0).await.unwrap(),
+            0,
+            "not a copy of a copy"
+        );
+        assert_eq!(
+            outbox::queue_copy(&mut tx, copy, 5, at(60), T0)
+                .await
+                .unwrap(),
+            1
+        );
         let due = outbox::due(&mut tx, at(61), at(121), 5).await.unwrap();
         assert_eq!((due[0].id, due[0].body.as_str()), (copy, "hello"));
     }

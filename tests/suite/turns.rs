@@ -10,6 +10,9 @@ use crate::support::{Kind, PUBLIC, TestApp, eventually, on_both};
 const JANE: &str = "+14155550101";
 const BEN: &str = "+14155550102";
 
+/// Code, phone, name, description, device, urgency, status.
+type Ticket = (String, String, String, String, String, String, String);
+
 #[tokio::test]
 async fn a_text_becomes_a_ticket() {
     on_both(async |kind| {
@@ -29,7 +32,6 @@ async fn a_text_becomes_a_ticket() {
         }
         app.settled().await;
 
-        type Ticket = (String, String, String, String, String, String, String);
         let tickets: Vec<Ticket> = app
             .ask("select code, customer_phone, customer_name, description, device_type, urgency, status from tickets")
             .await;
@@ -67,7 +69,10 @@ async fn through_a_messaging_service_the_service_is_the_sender() {
     let app = TestApp::with(Kind::Sqlite, &[("TWILIO__MESSAGING_SERVICE_SID", &service)]).await;
     assert!(app.say(JANE, "Hi").await.contains("name?"));
     let form = &app.twilio.requests()[0].form;
-    assert_eq!((form.get("MessagingServiceSid"), form.get("From")), (Some(&service), None));
+    assert_eq!(
+        (form.get("MessagingServiceSid"), form.get("From")),
+        (Some(&service), None)
+    );
     app.becomes(JANE, "accepted").await;
     app.done().await;
 }
@@ -90,7 +95,10 @@ async fn health_readiness_and_figures() {
             "savvysolve_sends_total{result=\"taken\"}",
             "savvysolve_inbound_total{result=\"taken\"}",
         ] {
-            assert!(page.lines().any(|line| line.starts_with(name)), "{name} in {page}");
+            assert!(
+                page.lines().any(|line| line.starts_with(name)),
+                "{name} in {page}"
+            );
         }
         app.change("delete from _sqlx_migrations").await;
         assert_eq!(app.get("/readyz").await.0, 503);
@@ -113,7 +121,11 @@ async fn two_processes_take_one_persons_texts_without_losing_any() {
             })
             .collect();
         let all = texts.iter().enumerate().map(|(n, (_, text))| {
-            let process = if (n / people.len()) % 2 == 0 { &app } else { &other };
+            let process = if (n / people.len()) % 2 == 0 {
+                &app
+            } else {
+                &other
+            };
             process.hears_of(text)
         });
         for answer in futures_util::future::join_all(all).await {
@@ -121,11 +133,23 @@ async fn two_processes_take_one_persons_texts_without_losing_any() {
         }
         app.settled().await;
         for phone in &people {
-            assert_eq!(app.version(phone).await, 8, "a turn of {phone} was lost or doubled");
-            let mut heard: Vec<_> =
-                app.transcript(phone).await.into_iter().filter(|it| it.0 == "in").map(|it| it.1).collect();
-            let mut wrote: Vec<_> =
-                texts.iter().filter(|it| it.0 == phone).map(|(_, text)| text.body.clone()).collect();
+            assert_eq!(
+                app.version(phone).await,
+                8,
+                "a turn of {phone} was lost or doubled"
+            );
+            let mut heard: Vec<_> = app
+                .transcript(phone)
+                .await
+                .into_iter()
+                .filter(|it| it.0 == "in")
+                .map(|it| it.1)
+                .collect();
+            let mut wrote: Vec<_> = texts
+                .iter()
+                .filter(|it| it.0 == phone)
+                .map(|(_, text)| text.body.clone())
+                .collect();
             heard.sort();
             wrote.sort();
             assert_eq!(heard, wrote);
@@ -145,10 +169,14 @@ async fn a_turn_is_replayed_when_another_replica_was_faster() {
     let app = TestApp::start(Kind::Postgres).await;
     app.say(JANE, "Hi").await;
     app.settled().await;
-    let Db::Postgres(pool) = &app.db else { panic!() };
+    let Db::Postgres(pool) = &app.db else {
+        panic!()
+    };
     let mut replica = pool.begin().await.unwrap();
     let its_turn = "update conversations set version = version + 1";
-    sqlx::Executor::execute(&mut *replica, its_turn).await.unwrap();
+    sqlx::Executor::execute(&mut *replica, its_turn)
+        .await
+        .unwrap();
     let before = app.metric("savvysolve_conflicts_total").await;
     let waits = async {
         let sql = "select count(*) from pg_stat_activity
@@ -164,7 +192,11 @@ async fn a_turn_is_replayed_when_another_replica_was_faster() {
     assert_eq!(app.version(JANE).await, 3);
     assert!(app.metric("savvysolve_conflicts_total").await > before);
     app.settled().await;
-    assert_eq!(app.transcript(JANE).await.len(), 4, "the turn that was rolled back left something");
+    assert_eq!(
+        app.transcript(JANE).await.len(),
+        4,
+        "the turn that was rolled back left something"
+    );
     app.done().await;
 }
 
@@ -176,24 +208,30 @@ async fn silence_is_nudged_once_and_then_left_in_peace() {
         let other = app.beside().await;
         app.say(JANE, "Hi").await;
         app.settled().await;
-        app.pass(Duration::from_secs(14 * 60));
+        app.pass(Duration::from_mins(14));
         assert!(app.say(BEN, "Hi").await.contains("name?"));
         assert_eq!(app.version(JANE).await, 1, "a minute early");
-        app.pass(Duration::from_secs(2 * 60));
+        app.pass(Duration::from_mins(2));
         assert!(app.twilio.reply_to(JANE).await.contains("name?"));
         app.settled().await;
         assert_eq!(app.version(JANE).await, 2);
-        app.pass(Duration::from_secs(24 * 3600));
-        eventually("the rest", async || (app.version(JANE).await == 3).then_some(())).await;
+        app.pass(Duration::from_hours(24));
+        eventually("the rest", async || {
+            (app.version(JANE).await == 3).then_some(())
+        })
+        .await;
         eventually("no more waits", async || {
             (app.count("conversations where wake_at is not null").await == 0).then_some(())
         })
         .await;
         app.settled().await;
-        app.pass(Duration::from_secs(48 * 3600));
+        app.pass(Duration::from_hours(48));
         app.say("+14155550103", "Hi").await;
         app.settled().await;
-        assert_eq!((app.version(JANE).await, app.statuses(JANE).await.len()), (3, 2));
+        assert_eq!(
+            (app.version(JANE).await, app.statuses(JANE).await.len()),
+            (3, 2)
+        );
         other.done().await;
         app.done().await;
     })
@@ -235,7 +273,8 @@ async fn a_turn_that_fails_alone_is_parked_and_its_batch_mates_pass() {
         let held = app.db.begin().await.unwrap();
         let all = async {
             let good = mates.iter().map(|phone| app.text(phone, "Hi"));
-            let (answer, _) = tokio::join!(app.hears_of(&bad), futures_util::future::join_all(good));
+            let (answer, _) =
+                tokio::join!(app.hears_of(&bad), futures_util::future::join_all(good));
             answer
         };
         let (answer, ()) = tokio::join!(all, async {
@@ -250,9 +289,12 @@ async fn a_turn_that_fails_alone_is_parked_and_its_batch_mates_pass() {
         // Nothing of it is done, nor ever done again, and a repeat changes nothing.
         app.hears_of(&bad).await.is_taken();
         app.settled().await;
-        let parked: Vec<(String, Option<String>, String)> =
-            app.ask("select address, provider_id, error from parked").await;
-        let [(address, sid, error)] = &parked[..] else { panic!("{parked:?}") };
+        let parked: Vec<(String, Option<String>, String)> = app
+            .ask("select address, provider_id, error from parked")
+            .await;
+        let [(address, sid, error)] = &parked[..] else {
+            panic!("{parked:?}")
+        };
         assert_eq!((address.as_str(), sid.as_ref()), (JANE, Some(&bad.sid)));
         assert!(error.contains("constraint"), "{error}");
         let kept = ("in".to_owned(), "Hi".to_owned(), "parked".to_owned());
@@ -276,23 +318,40 @@ async fn a_wait_or_an_input_that_fails_is_parked_once_as_well() {
         app.settled().await;
         poison(&app, JANE, 2).await;
         let parked = async |count| {
-            eventually("it to be parked", async || (app.count("parked").await == count).then_some(())).await;
+            eventually("it to be parked", async || {
+                (app.count("parked").await == count).then_some(())
+            })
+            .await;
         };
-        app.pass(Duration::from_secs(16 * 60));
+        app.pass(Duration::from_mins(16));
         parked(1).await;
         let id = savvysolve::domain::id::new_id(app.clock.now());
         let mut tx = app.db.begin().await.unwrap();
-        let input = serde_json::value::RawValue::from_string(r#"{"kind":"hand_back"}"#.to_owned()).unwrap();
+        let input =
+            serde_json::value::RawValue::from_string(r#"{"kind":"hand_back"}"#.to_owned()).unwrap();
         let now = app.clock.now();
         let (sms, jane) = ("sms".to_owned(), JANE.to_owned());
-        savvysolve::store::inputs::insert(&mut tx, id, sms, jane, sqlx::types::Json(input), now, now).await.unwrap();
+        savvysolve::store::inputs::insert(
+            &mut tx,
+            id,
+            sms,
+            jane,
+            sqlx::types::Json(input),
+            now,
+            now,
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         parked(2).await;
         // Two more looks of the timers: whoever is due later was served, and nothing came again.
         app.say(BEN, "Hi").await;
-        app.pass(Duration::from_secs(16 * 60));
+        app.pass(Duration::from_mins(16));
         assert!(app.twilio.reply_to(BEN).await.contains("name?"));
-        assert_eq!((app.count("parked").await, app.count("inputs").await), (2, 0));
+        assert_eq!(
+            (app.count("parked").await, app.count("inputs").await),
+            (2, 0)
+        );
         app.settled().await;
         app.leave().await;
     })
@@ -307,12 +366,13 @@ async fn who_opts_out_in_their_own_words_hears_nothing_more() {
         app.text(JANE, "please stop texting me").await;
         app.text(JANE, "my macbook wont turn on").await;
         // Neither an answer nor a nudge.
-        app.pass(Duration::from_secs(16 * 60));
+        app.pass(Duration::from_mins(16));
         app.say(BEN, "Hi").await;
         app.settled().await;
         assert_eq!(app.statuses(JANE).await, ["accepted"]);
-        let source: Vec<(Option<String>,)> =
-            app.ask("select opt_out_source from contacts where opted_out_at is not null").await;
+        let source: Vec<(Option<String>,)> = app
+            .ask("select opt_out_source from contacts where opted_out_at is not null")
+            .await;
         assert_eq!(source, [(Some("words".to_owned()),)]);
         app.done().await;
     })
@@ -331,7 +391,10 @@ async fn who_comes_back_by_start_is_heard_again() {
         assert!(app.twilio.is_blocked(JANE));
         assert_eq!(app.statuses(JANE).await.len(), 1);
         app.say(JANE, "START").await;
-        assert_eq!(app.count("contacts where opted_out_at is not null").await, 0);
+        assert_eq!(
+            app.count("contacts where opted_out_at is not null").await,
+            0
+        );
         app.done().await;
     })
     .await;

@@ -42,18 +42,31 @@ async fn what_is_not_signed_for_us_is_forbidden_and_leaves_no_trace() {
             Signature::ForUrl(format!("https://other.example.com{MESSAGES}")),
         ] {
             let answer = app.twilio.deliver_signed(&text, &signature).await;
-            assert_eq!((answer.status, answer.body.as_str()), (403, ""), "{signature:?}");
+            assert_eq!(
+                (answer.status, answer.body.as_str()),
+                (403, ""),
+                "{signature:?}"
+            );
         }
         let urlencoded = ("content-type", "application/x-www-form-urlencoded");
         for signature in ["", "AAAA", "not base64 at all"] {
             let headers = [urlencoded, ("x-twilio-signature", signature)];
-            app.post(MESSAGES, &headers, "Body=Hi".to_owned()).await.is_forbidden();
+            app.post(MESSAGES, &headers, "Body=Hi".to_owned())
+                .await
+                .is_forbidden();
         }
         // A signature that was right for another body.
-        let (account, number) = (app.twilio.account_sid().to_owned(), app.twilio.number().to_owned());
-        let right = app.twilio.signs(&format!("{PUBLIC}{MESSAGES}"), &form(&account, &number));
+        let (account, number) = (
+            app.twilio.account_sid().to_owned(),
+            app.twilio.number().to_owned(),
+        );
+        let right = app
+            .twilio
+            .signs(&format!("{PUBLIC}{MESSAGES}"), &form(&account, &number));
         let headers = [urlencoded, ("x-twilio-signature", right.as_str())];
-        app.post(MESSAGES, &headers, "Body=Hello&MessageSid=SM1".to_owned()).await.is_forbidden();
+        app.post(MESSAGES, &headers, "Body=Hello&MessageSid=SM1".to_owned())
+            .await
+            .is_forbidden();
         assert_eq!(app.count(ROWS).await, 0);
         app.done().await;
     })
@@ -64,7 +77,9 @@ async fn what_is_not_signed_for_us_is_forbidden_and_leaves_no_trace() {
 async fn another_account_is_forbidden_however_well_it_signs() {
     let app = TestApp::start(Kind::Sqlite).await;
     let (other, number) = (format!("AC{:032x}", 0xbad), app.twilio.number().to_owned());
-    app.post_signed(MESSAGES, &form(&other, &number)).await.is_forbidden();
+    app.post_signed(MESSAGES, &form(&other, &number))
+        .await
+        .is_forbidden();
     assert_eq!(app.count(ROWS).await, 0);
     app.done().await;
 }
@@ -72,10 +87,15 @@ async fn another_account_is_forbidden_however_well_it_signs() {
 #[tokio::test]
 async fn sixty_four_kib_are_read_and_not_a_byte_more() {
     let app = TestApp::start(Kind::Sqlite).await;
-    let (account, number) = (app.twilio.account_sid().to_owned(), app.twilio.number().to_owned());
+    let (account, number) = (
+        app.twilio.account_sid().to_owned(),
+        app.twilio.number().to_owned(),
+    );
     let padded = async |size: usize| {
         let mut form = form(&account, &number);
-        let bare = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&form).finish();
+        let bare = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&form)
+            .finish();
         let padding = "x".repeat(size - bare.len() - "&Pad=".len());
         form.push(("Pad", &padding));
         app.post_signed(MESSAGES, &form).await
@@ -92,7 +112,10 @@ async fn a_field_that_twilio_adds_one_day_is_tolerated() {
     let app = TestApp::start(Kind::Sqlite).await;
     let mut text = app.twilio.write(JANE, "Hi");
     text.extra = vec![
-        ("ChannelMetadata".to_owned(), "{\"type\":\"new\"}".to_owned()),
+        (
+            "ChannelMetadata".to_owned(),
+            "{\"type\":\"new\"}".to_owned(),
+        ),
         ("Über_feld".to_owned(), "ja & nein=+%".to_owned()),
         ("Empty".to_owned(), String::new()),
     ];
@@ -104,7 +127,15 @@ async fn a_field_that_twilio_adds_one_day_is_tolerated() {
 #[tokio::test]
 async fn who_cannot_be_answered_is_not_heard_and_twilio_is_content() {
     let app = TestApp::start(Kind::Sqlite).await;
-    for sender in ["55555", "TWILIO", "whatsapp:+14155550101", "messenger:1234", "+1", "", "anonymous"] {
+    for sender in [
+        "55555",
+        "TWILIO",
+        "whatsapp:+14155550101",
+        "messenger:1234",
+        "+1",
+        "",
+        "anonymous",
+    ] {
         let answer = app.twilio.text(sender, "Hi").await;
         assert_eq!(answer.is_taken().body, EMPTY, "{sender}");
     }
@@ -115,12 +146,19 @@ async fn who_cannot_be_answered_is_not_heard_and_twilio_is_content() {
 #[tokio::test]
 async fn a_text_without_an_id_is_a_bad_request() {
     let app = TestApp::start(Kind::Sqlite).await;
-    let (account, number) = (app.twilio.account_sid().to_owned(), app.twilio.number().to_owned());
+    let (account, number) = (
+        app.twilio.account_sid().to_owned(),
+        app.twilio.number().to_owned(),
+    );
     for sid in [None, Some(""), Some("SM<script>")] {
         let mut form = form(&account, &number);
         form.retain(|(key, _)| *key != "MessageSid");
         form.extend(sid.map(|sid| ("MessageSid", sid)));
-        assert_eq!(app.post_signed(MESSAGES, &form).await.status, 400, "{sid:?}");
+        assert_eq!(
+            app.post_signed(MESSAGES, &form).await.status,
+            400,
+            "{sid:?}"
+        );
     }
     assert_eq!(app.count(ROWS).await, 0);
     app.done().await;
@@ -136,9 +174,18 @@ async fn a_repeat_changes_nothing_and_is_answered_alike() {
         let first = app.hears_of(&text).await;
         app.twilio.reply_to(JANE).await;
         app.settled().await;
-        let stored = async || (app.transcript(JANE).await, app.version(JANE).await, app.twilio.requests().len());
+        let stored = async || {
+            (
+                app.transcript(JANE).await,
+                app.version(JANE).await,
+                app.twilio.requests().len(),
+            )
+        };
         let same = |again: &Answer| {
-            assert_eq!((again.status, &again.content_type, &again.body), (200, &first.content_type, &first.body));
+            assert_eq!(
+                (again.status, &again.content_type, &again.body),
+                (200, &first.content_type, &first.body)
+            );
         };
 
         let before = stored().await;
@@ -149,10 +196,13 @@ async fn a_repeat_changes_nothing_and_is_answered_alike() {
         assert_eq!(stored().await, before);
 
         // A day later the person was nudged, and has been resting; the repeat changes none of it.
-        app.pass(Duration::from_secs(16 * 60));
+        app.pass(Duration::from_mins(16));
         app.twilio.reply_to(JANE).await;
-        app.pass(Duration::from_secs(25 * 3600));
-        crate::support::eventually("the rest", async || (app.version(JANE).await == 4).then_some(())).await;
+        app.pass(Duration::from_hours(25));
+        crate::support::eventually("the rest", async || {
+            (app.version(JANE).await == 4).then_some(())
+        })
+        .await;
         app.settled().await;
         let before = stored().await;
         same(&app.hears_of(&text).await);

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        Effect, Facts, Kind, Line, Media, OpenTicket, OptOutSource, OptOutType, Say, Script, State,
+        Effect, Facts, Kind, Line, Media, OpenTicket, OptOutType, Say, Script, State,
         carrier::{self, Signal},
         effect::Alert,
         fold,
@@ -75,7 +75,6 @@ impl<'a> Talk<'a> {
         let signal = carrier::signal(&heard.folded, opt_out, heard.understood.command);
         match signal {
             Some(Signal::Stop(source)) => return self.opted_out(source),
-            Some(Signal::StopInWords) => return self.opted_out(OptOutSource::Words),
             Some(Signal::Start) => return self.opted_in(place, opt_out.is_some()),
             _ if self.facts.opted_out => return self.not_heard(heard),
             _ => {}
@@ -290,7 +289,6 @@ impl<'a> Talk<'a> {
             self.state.said_at = Some(self.now);
             let say = Say {
                 language: self.state.language(),
-                // Whoever wants no texts is not told how to get none.
                 first_contact: self.facts.first_contact,
                 lines: self.lines,
             };

@@ -4,7 +4,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::{
     conversation::{
-        Problem,
+        Problem, line_of,
         understand::{Asked, Lexicon, understand},
     },
     domain::{DeviceType, Language, Urgency},
@@ -44,16 +44,13 @@ pub(in crate::conversation) fn conflicts(
                         let Some(command) = understand(lexicon, answer, asked).command else {
                             continue;
                         };
-                        let line = text
-                            .get(..at)
-                            .map_or(1, |before| before.matches('\n').count() + 1);
                         let what = format!(
                             "\"{answer}\" is an answer ({section} {}) and the command {command:?} as well; take it out of one of the two",
                             name.get_ref()
                         );
                         problems.push(Problem {
                             file: (*file).to_owned(),
-                            line,
+                            line: line_of(text, at),
                             what,
                         });
                     }

@@ -5,7 +5,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::conversation::Problem;
+use crate::conversation::{Problem, line_of};
 
 /// A file being read, and what was found wrong in it.
 pub(super) struct Reader<'t> {
@@ -37,13 +37,7 @@ impl<'t> Reader<'t> {
 
     /// The line of a place in the file, counted from 1.
     pub(super) fn line(&self, at: usize) -> usize {
-        self.text
-            .as_bytes()
-            .iter()
-            .take(at)
-            .filter(|byte| **byte == b'\n')
-            .count()
-            + 1
+        line_of(self.text, at)
     }
 
     pub(super) fn problem(&mut self, at: usize, what: impl Into<String>) {

@@ -42,7 +42,10 @@ pub(super) fn phrases<'t>(reader: &mut Reader<'t>, root: Section<'t>) -> (Vec<Fa
     let mut gathered = Gathered::default();
     let mut faq = Vec::new();
     for entry in faq_entries(reader, root) {
-        reader.only(entry, &["name", "answer", "en", "es"]);
+        let known = ["name", "answer"]
+            .into_iter()
+            .chain(Language::ALL.map(Language::code));
+        reader.only(entry, &known.collect::<Vec<_>>());
         let (Some((name, at)), Some((answer, _))) = (
             reader.required(entry, "name"),
             reader.required(entry, "answer"),

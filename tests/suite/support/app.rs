@@ -51,16 +51,33 @@ impl TestApp {
     pub(crate) async fn with(kind: Kind, settings: Settings<'_>) -> Self {
         let clock = Clock::default();
         let twilio = Twilio::start_at(clock.clone()).await;
-        Self::on(Arc::new(Database::fresh(kind).await), clock, twilio, settings).await
+        Self::on(
+            Arc::new(Database::fresh(kind).await),
+            clock,
+            twilio,
+            settings,
+        )
+        .await
     }
 
     /// Another process, as it were, on the same database and behind the same number. Twilio's
     /// webhooks go to the newer one, but for [`TestApp::hears_of`].
     pub(crate) async fn beside(&self) -> Self {
-        Self::on(Arc::clone(&self.database), self.clock.clone(), self.twilio.clone(), &[]).await
+        Self::on(
+            Arc::clone(&self.database),
+            self.clock.clone(),
+            self.twilio.clone(),
+            &[],
+        )
+        .await
     }
 
-    async fn on(database: Arc<Database>, clock: Clock, twilio: Twilio, settings: Settings<'_>) -> Self {
+    async fn on(
+        database: Arc<Database>,
+        clock: Clock,
+        twilio: Twilio,
+        settings: Settings<'_>,
+    ) -> Self {
         let config = config(&database, &twilio, settings);
         let app = App::build(config, clock.clone()).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -106,7 +123,10 @@ impl TestApp {
 
     /// Posts a form with these headers as it stands.
     pub(crate) async fn post(&self, path: &str, headers: &[(&str, &str)], body: String) -> Answer {
-        let mut request = self.http.post(format!("http://{}{path}", self.address)).body(body);
+        let mut request = self
+            .http
+            .post(format!("http://{}{path}", self.address))
+            .body(body);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -116,14 +136,24 @@ impl TestApp {
     /// Posts a form as Twilio signs it.
     pub(crate) async fn post_signed(&self, path: &str, form: &[(&str, &str)]) -> Answer {
         let signature = self.twilio.signs(&format!("{PUBLIC}{path}"), form);
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let headers = [("content-type", "application/x-www-form-urlencoded"), ("x-twilio-signature", &signature)];
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(form)
+            .finish();
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("x-twilio-signature", &signature),
+        ];
         self.post(path, &headers, body).await
     }
 
     /// Gets a page: status and body.
     pub(crate) async fn get(&self, path: &str) -> (u16, String) {
-        let answer = self.http.get(format!("http://{}{path}", self.address)).send().await.unwrap();
+        let answer = self
+            .http
+            .get(format!("http://{}{path}", self.address))
+            .send()
+            .await
+            .unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
     }
 
@@ -131,7 +161,9 @@ impl TestApp {
     /// All apps of this process count together, so that only growth says something.
     pub(crate) async fn metric(&self, name: &str) -> f64 {
         let (_, page) = self.get("/metrics").await;
-        let line = page.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        let line = page
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
         line.map_or(0.0, |value| value.parse().unwrap())
     }
 
@@ -144,7 +176,9 @@ impl TestApp {
 
     /// One number.
     pub(crate) async fn count(&self, from: &str) -> i64 {
-        self.ask::<(i64,)>(&format!("select count(*) from {from}")).await[0].0
+        self.ask::<(i64,)>(&format!("select count(*) from {from}"))
+            .await[0]
+            .0
     }
 
     /// Changes the database behind the service's back.
@@ -165,27 +199,44 @@ impl TestApp {
         let sql = format!(
             "select status from messages where address = '{phone}' and direction = 'out' order by created_at, id"
         );
-        self.ask::<(String,)>(&sql).await.into_iter().map(|row| row.0).collect()
+        self.ask::<(String,)>(&sql)
+            .await
+            .into_iter()
+            .map(|row| row.0)
+            .collect()
     }
 
     /// Waits until the newest text to `phone` has this status.
     pub(crate) async fn becomes(&self, phone: &str, status: &str) {
-        eventually(&format!("the newest text to {phone} to be {status}"), async || {
-            self.statuses(phone).await.last().is_some_and(|it| it == status).then_some(())
-        })
+        eventually(
+            &format!("the newest text to {phone} to be {status}"),
+            async || {
+                self.statuses(phone)
+                    .await
+                    .last()
+                    .is_some_and(|it| it == status)
+                    .then_some(())
+            },
+        )
         .await;
     }
 
     /// How many turns `phone` had.
     pub(crate) async fn version(&self, phone: &str) -> i64 {
         let sql = format!("select version from conversations where address = '{phone}'");
-        self.ask::<(i64,)>(&sql).await.first().map_or(0, |row| row.0)
+        self.ask::<(i64,)>(&sql)
+            .await
+            .first()
+            .map_or(0, |row| row.0)
     }
 
     /// Waits until nothing is on its way any more: no text, no input, no photo, no receipt.
     pub(crate) async fn settled(&self) {
         self.twilio.receipts_are_out().await;
-        eventually("the outbox to be empty", async || self.is_settled().await.then_some(())).await;
+        eventually("the outbox to be empty", async || {
+            self.is_settled().await.then_some(())
+        })
+        .await;
     }
 
     async fn is_settled(&self) -> bool {
@@ -200,7 +251,10 @@ impl TestApp {
     /// nothing is left, nothing was parked, and every fault that was told was met.
     pub(crate) async fn done(self) {
         self.settled().await;
-        assert!(self.twilio.faults_are_spent(), "a fault was told and never met");
+        assert!(
+            self.twilio.faults_are_spent(),
+            "a fault was told and never met"
+        );
         let parked: Vec<(String, String)> = self.ask("select address, error from parked").await;
         assert!(parked.is_empty(), "{parked:?}");
         let db = self.db.clone();
@@ -219,9 +273,10 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        if self.running.is_some() && !std::thread::panicking() {
-            panic!("say `app.done().await`, which looks that no work is left, or `app.leave().await`");
-        }
+        assert!(
+            self.running.is_none() || std::thread::panicking(),
+            "say `app.done().await`, which looks that no work is left, or `app.leave().await`"
+        );
     }
 }
 
@@ -231,7 +286,11 @@ fn config(database: &Database, twilio: &Twilio, settings: Settings<'_>) -> Confi
     let file = database.folder().join("savvysolve.toml");
     std::fs::write(&file, "").unwrap();
     let mut environment = environment(database, twilio);
-    environment.extend(settings.iter().map(|(key, value)| (format!("SAVVYSOLVE_{key}"), (*value).to_owned())));
+    environment.extend(
+        settings
+            .iter()
+            .map(|(key, value)| (format!("SAVVYSOLVE_{key}"), (*value).to_owned())),
+    );
     Config::load(Some(&file), environment.into_iter()).unwrap()
 }
 

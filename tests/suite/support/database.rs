@@ -7,7 +7,9 @@ use savvysolve::{
     domain::{Clock, id::new_id},
     store::Db,
 };
-use sqlx::{AssertSqlSafe, Connection, Executor, FromRow, PgConnection, postgres::PgRow, sqlite::SqliteRow};
+use sqlx::{
+    AssertSqlSafe, Connection, Executor, FromRow, PgConnection, postgres::PgRow, sqlite::SqliteRow,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -34,8 +36,13 @@ impl Database {
                 let server = std::env::var("SAVVYSOLVE_TEST_POSTGRES")
                     .expect("SAVVYSOLVE_TEST_POSTGRES is not set: run `make test`, which starts a PostgreSQL");
                 let name = format!("t{}", new_id(Clock::default().now()).simple());
-                let mut admin = PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
-                admin.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
+                let mut admin = PgConnection::connect(&format!("{server}/postgres"))
+                    .await
+                    .unwrap();
+                admin
+                    .execute(AssertSqlSafe(format!("create database {name}")))
+                    .await
+                    .unwrap();
                 admin.close().await.unwrap();
                 format!("{server}/{name}")
             }
@@ -54,7 +61,10 @@ impl Database {
 }
 
 /// What both databases can give back as a row: tuples, above all.
-pub(crate) trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+pub(crate) trait Row:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
 
 impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Row for T {}
 
@@ -78,15 +88,17 @@ pub(crate) async fn change(db: &Db, sql: &str) {
 }
 
 pub(crate) async fn both() -> [Database; 2] {
-    [Database::fresh(Kind::Sqlite).await, Database::fresh(Kind::Postgres).await]
+    [
+        Database::fresh(Kind::Sqlite).await,
+        Database::fresh(Kind::Postgres).await,
+    ]
 }
 
 /// Runs a test on both databases, beside each other; a failure says on which.
 pub(crate) async fn on_both(test: impl AsyncFn(Kind)) {
     let run = async |kind| {
-        if AssertUnwindSafe(test(kind)).catch_unwind().await.is_err() {
-            panic!("failed on {kind:?}, see above");
-        }
+        let passed = AssertUnwindSafe(test(kind)).catch_unwind().await.is_ok();
+        assert!(passed, "failed on {kind:?}, see above");
     };
     tokio::join!(run(Kind::Sqlite), run(Kind::Postgres));
 }

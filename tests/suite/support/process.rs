@@ -13,16 +13,24 @@ use crate::twilio_standin::Twilio;
 /// The binary, with these settings and no others, in a folder without a `savvysolve.toml`.
 pub(crate) fn savvysolve(settings: &[(String, String)], folder: &std::path::Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_savvysolve"));
-    command.current_dir(folder).env_clear().envs(settings.iter().map(|(key, value)| (key, value)));
+    command
+        .current_dir(folder)
+        .env_clear()
+        .envs(settings.iter().map(|(key, value)| (key, value)));
     command
 }
 
 /// Runs a command to its end.
 pub(crate) fn run(arguments: &[&str], settings: &[(&str, &str)]) -> Output {
     let folder = tempfile::tempdir().unwrap();
-    let settings: Vec<_> =
-        settings.iter().map(|(key, value)| (format!("SAVVYSOLVE_{key}"), (*value).to_owned())).collect();
-    savvysolve(&settings, folder.path()).args(arguments).output().unwrap()
+    let settings: Vec<_> = settings
+        .iter()
+        .map(|(key, value)| (format!("SAVVYSOLVE_{key}"), (*value).to_owned()))
+        .collect();
+    savvysolve(&settings, folder.path())
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 /// A running service. Killed with this value, if it still runs.
@@ -44,13 +52,20 @@ impl Process {
     }
 
     /// None when somebody took the port in between.
-    async fn try_start(database: &Database, twilio: &Twilio, more: &[(&str, &str)]) -> Option<Self> {
+    async fn try_start(
+        database: &Database,
+        twilio: &Twilio,
+        more: &[(&str, &str)],
+    ) -> Option<Self> {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = free.local_addr().unwrap();
         drop(free);
         let mut settings = environment(database, twilio);
         settings.push(("SAVVYSOLVE_SERVER__LISTEN".to_owned(), address.to_string()));
-        settings.extend(more.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
+        settings.extend(
+            more.iter()
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned())),
+        );
         let log = database.folder().join(format!("{}.log", address.port()));
         let child = savvysolve(&settings, database.folder())
             .stdin(Stdio::null())
@@ -58,12 +73,18 @@ impl Process {
             .stderr(File::create(&log).unwrap())
             .spawn()
             .unwrap();
-        let mut process = Self { child, address, log };
+        let mut process = Self {
+            child,
+            address,
+            log,
+        };
         let ready = eventually("the service to be ready", async || {
             if process.child.try_wait().unwrap().is_some() {
                 return Some(false);
             }
-            let answer = reqwest::get(format!("http://{address}/readyz")).await.ok()?;
+            let answer = reqwest::get(format!("http://{address}/readyz"))
+                .await
+                .ok()?;
             answer.status().is_success().then_some(true)
         })
         .await;
@@ -84,13 +105,19 @@ impl Process {
 
     /// SIGTERM, as from whatever supervises the process.
     pub(crate) fn terminate(&self) {
-        let sent = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        let sent = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status()
+            .unwrap();
         assert!(sent.success());
     }
 
     /// Waits for its end.
     pub(crate) async fn ended(&mut self) -> ExitStatus {
-        eventually("the process to end", async || self.child.try_wait().unwrap()).await
+        eventually("the process to end", async || {
+            self.child.try_wait().unwrap()
+        })
+        .await
     }
 
     /// What it wrote to standard error.
@@ -100,7 +127,12 @@ impl Process {
 
     /// Gets a page.
     pub(crate) async fn get(&self, path: &str) -> String {
-        reqwest::get(format!("http://{}{path}", self.address)).await.unwrap().text().await.unwrap()
+        reqwest::get(format!("http://{}{path}", self.address))
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap()
     }
 }
 

@@ -1,0 +1,164 @@
+//! What the simulator's page is told, as server-sent events.
+
+use std::time::Duration;
+
+use axum::{
+    extract::State,
+    http::header,
+    response::{
+        IntoResponse, Response, Sse,
+        sse::{Event, KeepAlive},
+    },
+};
+use futures_util::{Stream, StreamExt, stream};
+use serde_json::{Value, json};
+
+use super::super::{Web, error::Error};
+use crate::{
+    conversation::State as Conversation,
+    domain::{TicketCode, Timestamp, segments},
+    store::{conversations::due, messages},
+    turn::{Seen, SeenText},
+};
+
+/// How many texts of the past a page shows when it opens.
+const TEXTS: i64 = 500;
+
+/// Of how many conversations it shows the state.
+const CONVERSATIONS: i64 = 50;
+
+/// The present, then every change, until the page closes or the service does.
+pub(super) async fn events(State(web): State<Web>) -> Result<Response, Error> {
+    let live = web.0.parts.seen.subscribe();
+    let past = past(&web).await?;
+    let mut closing = web.0.closing.clone();
+    let live = stream::unfold(live, |mut live| async {
+        // A page that was too slow for a burst is cut off: EventSource comes back by itself and gets
+        // the whole present.
+        let seen = live.recv().await.ok()?;
+        Some((shown(&seen), live))
+    });
+    let events = stream::iter(past)
+        .chain(live)
+        .map(|it| Event::default().json_data(it));
+    let events = events.take_until(async move {
+        let _gone = closing.wait_for(|closing| *closing).await.map(drop);
+    });
+    Ok(sse(events))
+}
+
+fn sse<E: Into<axum::BoxError> + 'static>(
+    events: impl Stream<Item = Result<Event, E>> + Send + 'static,
+) -> Response {
+    let keep = KeepAlive::new().interval(Duration::from_secs(15));
+    (
+        [(header::CACHE_CONTROL, "no-store")],
+        Sse::new(events).keep_alive(keep),
+    )
+        .into_response()
+}
+
+async fn past(web: &Web) -> Result<Vec<Value>, Error> {
+    let parts = &web.0.parts;
+    let mut tx = parts.db.read().await?;
+    let mut texts = messages::newest(&mut tx, TEXTS).await?;
+    let states = due::newest(&mut tx, CONVERSATIONS).await?;
+    texts.sort_by_key(|it| it.created_at);
+    let mut events: Vec<Value> = texts
+        .into_iter()
+        .map(|it| {
+            shown(&Seen::Text(SeenText {
+                id: it.id,
+                address: it.address,
+                direction: it.direction,
+                body: it.body,
+                segments: it.segments,
+                status: it.status,
+                at: it.created_at,
+                media: 0,
+            }))
+        })
+        .collect();
+    for it in states.into_iter().rev() {
+        let Ok(state) = serde_json::from_str::<Conversation>(it.state.0.get()) else {
+            continue;
+        };
+        events.push(state_event(
+            &it.address,
+            state.name(),
+            state.language().code(),
+            serde_json::to_value(state.slots()).unwrap_or_default(),
+            it.ticket_code.as_deref(),
+            it.wake_at,
+            None,
+        ));
+    }
+    events.push(shown(&Seen::Clock(parts.clock.now())));
+    Ok(events)
+}
+
+fn millis(at: Timestamp) -> i64 {
+    at.micros() / 1_000
+}
+
+fn shown(seen: &Seen) -> Value {
+    match seen {
+        Seen::Text(text) => json!({
+            "type": "text",
+            "id": text.id,
+            "phone": text.address,
+            "direction": text.direction,
+            "body": text.body,
+            "segments": text.segments,
+            "encoding": if segments::is_gsm7(&text.body) { "GSM-7" } else { "UCS-2" },
+            "status": text.status,
+            "at_ms": millis(text.at),
+            "media": vec!["/assets/sample-photo.jpg"; text.media],
+        }),
+        Seen::Status { id, status } => json!({ "type": "status", "id": id, "status": status }),
+        Seen::State {
+            address,
+            state,
+            language,
+            slots,
+            ticket,
+            wake_at,
+            took_us,
+        } => state_event(
+            address,
+            state,
+            language,
+            slots.clone(),
+            ticket.as_ref().map(TicketCode::as_str),
+            *wake_at,
+            Some(*took_us),
+        ),
+        Seen::Clock(now) => json!({ "type": "clock", "now_ms": millis(*now) }),
+    }
+}
+
+fn state_event(
+    phone: &str,
+    state: &str,
+    language: &str,
+    mut slots: Value,
+    ticket: Option<&str>,
+    wake_at: Option<Timestamp>,
+    took_us: Option<u64>,
+) -> Value {
+    if let Some(slots) = slots.as_object_mut() {
+        // The code has a place of its own on the page, and no photo is nothing to show.
+        slots.remove("ticket");
+        slots.retain(|key, value| key != "photos" || *value != 0);
+    }
+    json!({
+        "type": "state",
+        "phone": phone,
+        "state": state,
+        "language": language,
+        "slots": slots,
+        "ticket": ticket,
+        "wake_at_ms": wake_at.map(millis),
+        "last_us": took_us,
+    })
+}
