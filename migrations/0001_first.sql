@@ -53,6 +53,8 @@ create table contacts (
     opt_out_source  text,
     language        text,
     zone            text,
+    -- The first text to them, which carries what a first text must.
+    texted_at       timestamptz,
     created_at      timestamptz not null,
     primary key (channel, address)
 );

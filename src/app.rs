@@ -219,6 +219,18 @@ impl App {
             ),
             photos::start(Arc::clone(&self.parts), self.fetcher, self.files, stopping),
         ];
+        let metrics = self.metrics;
+        let mut stopped = stop.subscribe();
+        helpers.push(tokio::spawn(async move {
+            // Each sample of a histogram is kept until somebody counts it, and maybe nobody ever asks.
+            let mut every = tokio::time::interval(Duration::from_secs(10));
+            loop {
+                tokio::select! {
+                    _ = stopped.changed() => return,
+                    _ = every.tick() => metrics.run_upkeep(),
+                }
+            }
+        }));
         if let Some(mut receipts) = self.receipts {
             let turns = turns.clone();
             helpers.push(tokio::spawn(async move {

@@ -11,6 +11,19 @@ use crate::domain::PhoneNumber;
 const DEFAULTS: &str = include_str!("../docs/savvysolve.toml");
 const PREFIX: &str = "SAVVYSOLVE_";
 
+/// Settings that the design names for parts that are not built yet, by section, or by section and
+/// key. One who has them ready is told that they do nothing, and can start all the same.
+const LATER: [&str; 8] = [
+    "email", "accounts", "clerk", "quiet", "dispatch", "tiers", "relay", "operator.email",
+];
+
+fn is_later(section: &str, key: &str) -> bool {
+    LATER.iter().any(|it| match it.split_once('.') {
+        Some((its_section, its_key)) => section == its_section && key == its_key,
+        None => section == *it,
+    })
+}
+
 /// What is wrong with the settings, one line each; each names its key and what to do.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the settings are not right:\n  {}", .0.join("\n  "))]
@@ -25,13 +38,14 @@ pub struct Config {
     pub database: Database,
     pub sms: Sms,
     pub twilio: Twilio,
-    pub email: Email,
-    pub accounts: Accounts,
     pub operator: Operator,
     pub conversation: Conversation,
     pub outbox: Outbox,
     pub media: Media,
     pub limits: Limits,
+    /// Settings that were given and belong to parts that are not built yet; told in the log.
+    #[serde(skip)]
+    pub unused: Vec<String>,
 }
 
 /// A value that never shows in a log or an error.
@@ -73,8 +87,6 @@ section! {
     Database { url: Secret }
     Sms { carrier: Carrier, number: String, region: String }
     Twilio { account_sid: String, auth_token: Secret, messaging_service_sid: String, api_base: String, status_callbacks: bool }
-    Email { address: String }
-    Accounts { provider: Provider }
     Operator { phone: String }
     Conversation { dir: String }
     Outbox { concurrency: usize, poll_ms: u64, attempts: i64 }
@@ -110,14 +122,6 @@ pub enum Carrier {
     Twilio,
 }
 
-/// Who signs people in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Provider {
-    /// A code by text.
-    Local,
-}
-
 /// How log lines look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -136,17 +140,20 @@ impl Config {
         file: Option<&Path>,
         environment: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
-        let mut wrong = Vec::new();
+        let (mut wrong, mut unused) = (Vec::new(), Vec::new());
         let mut table = defaults();
         if let Some((path, text)) = read(file, &mut wrong) {
             match text.parse::<Table>() {
-                Ok(own) => overlay(&mut table, own, &path.display().to_string(), &mut wrong),
+                Ok(own) => {
+                    let file = path.display().to_string();
+                    overlay(&mut table, own, &file, &mut wrong, &mut unused);
+                }
                 Err(error) => wrong.push(format!("{}: {error}", path.display())),
             }
         }
         for (key, value) in environment {
             if let Some(name) = key.strip_prefix(PREFIX) {
-                set(&mut table, &key, name, value, &mut wrong);
+                set(&mut table, (&key, name), value, &mut wrong, &mut unused);
             }
         }
         if !wrong.is_empty() {
@@ -155,6 +162,7 @@ impl Config {
         let mut config: Self = Value::Table(table)
             .try_into()
             .map_err(|error: toml::de::Error| ConfigError(vec![error.to_string()]))?;
+        config.unused = unused;
         config.settle()?;
         Ok(config)
     }
@@ -289,8 +297,18 @@ fn read(file: Option<&Path>, wrong: &mut Vec<String>) -> Option<(PathBuf, String
     }
 }
 
-fn overlay(table: &mut Table, own: Table, file: &str, wrong: &mut Vec<String>) {
+fn overlay(
+    table: &mut Table,
+    own: Table,
+    file: &str,
+    wrong: &mut Vec<String>,
+    unused: &mut Vec<String>,
+) {
     for (section, values) in own {
+        if is_later(&section, "") {
+            unused.push(format!("{file}: [{section}]"));
+            continue;
+        }
         let Some(Value::Table(known)) = table.get_mut(&section) else {
             wrong.push(format!("{file}: there is no section [{section}]"));
             continue;
@@ -307,6 +325,7 @@ fn overlay(table: &mut Table, own: Table, file: &str, wrong: &mut Vec<String>) {
                     value.type_str(),
                     slot.type_str()
                 )),
+                None if is_later(&section, &key) => unused.push(format!("{file}: {section}.{key}")),
                 None => wrong.push(format!("{file}: there is no setting {section}.{key}")),
             }
         }
@@ -314,12 +333,22 @@ fn overlay(table: &mut Table, own: Table, file: &str, wrong: &mut Vec<String>) {
 }
 
 /// One variable of the environment. The default's type says how its text is read.
-fn set(table: &mut Table, variable: &str, name: &str, value: String, wrong: &mut Vec<String>) {
+fn set(
+    table: &mut Table,
+    (variable, name): (&str, &str),
+    value: String,
+    wrong: &mut Vec<String>,
+    unused: &mut Vec<String>,
+) {
     // Other variables may share the prefix; only what has a section is meant for us.
     let Some((section, key)) = name.split_once("__") else {
         return;
     };
     let (section, mut key) = (section.to_ascii_lowercase(), key.to_ascii_lowercase());
+    if is_later(&section, key.trim_end_matches("_file")) {
+        unused.push(variable.to_owned());
+        return;
+    }
     let Some(Value::Table(known)) = table.get_mut(&section) else {
         wrong.push(format!("{variable}: there is no section [{section}]"));
         return;
@@ -403,6 +432,16 @@ mod tests {
             error.contains("twilio.account_sid") && error.contains("twilio.auth_token"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn what_the_design_names_for_later_is_told_and_does_not_stop_it() {
+        let config = load(&[
+            ("SAVVYSOLVE_QUIET__START", "21:00"),
+            ("SAVVYSOLVE_OPERATOR__EMAIL", "ops@example.com"),
+        ])
+        .unwrap();
+        assert_eq!(config.unused.len(), 2, "{:?}", config.unused);
     }
 
     #[test]

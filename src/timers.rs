@@ -5,8 +5,8 @@ use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
-    channel::SMS,
     conversation::Input,
+    domain::SMS,
     store::{conversations::due, inputs},
     turn::{Arrived, Parts, Turns},
 };

@@ -11,9 +11,6 @@ use uuid::Uuid;
 
 use crate::domain::Failure;
 
-/// The channel name of texts, in columns and metrics.
-pub const SMS: &str = "sms";
-
 /// A text on its way out.
 #[derive(Clone, Debug)]
 pub struct Outgoing {

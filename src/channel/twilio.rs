@@ -199,7 +199,9 @@ impl Twilio {
             );
             next = page
                 .next_page_uri
-                .and_then(|uri| self.create.join(&uri).ok());
+                .and_then(|uri| self.create.join(&uri).ok())
+                // Our credentials go nowhere else.
+                .filter(|url| url.origin() == self.create.origin());
         }
         Sought::Found(found)
     }

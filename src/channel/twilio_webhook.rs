@@ -7,9 +7,8 @@ use std::borrow::Cow;
 use uuid::Uuid;
 
 use super::twilio_signature::{Pair, field};
-use crate::{
-    conversation::{Input, Media, OptOutType},
-    domain::{DeliveryStatus, PhoneNumber, Receipt, Timestamp, id::MediaId},
+use crate::domain::{
+    DeliveryStatus, Media, OptOutType, PhoneNumber, Receipt, Timestamp, id::MediaId,
 };
 
 /// Twilio's limit for the files of one message.
@@ -22,8 +21,12 @@ pub struct Inbound {
     pub sid: String,
     /// From whom.
     pub from: PhoneNumber,
-    /// What they wrote and sent.
-    pub input: Input,
+    /// What they wrote; may be empty.
+    pub body: String,
+    /// What they sent.
+    pub media: Vec<Media>,
+    /// What Twilio did about an opt-out word.
+    pub opt_out: Option<OptOutType>,
     /// Where the files are.
     pub media_urls: Vec<(MediaId, String)>,
 }
@@ -105,15 +108,12 @@ pub fn inbound(form: &[Pair<'_>], account_sid: &str, now: Timestamp) -> Result<I
         "HELP" => Some(OptOutType::Help),
         _ => None,
     };
-    let input = Input::Text {
-        body: text(form, "Body").into_owned(),
-        media,
-        opt_out,
-    };
     Ok(Inbound {
         sid,
         from,
-        input,
+        body: text(form, "Body").into_owned(),
+        media,
+        opt_out,
         media_urls,
     })
 }

@@ -15,10 +15,9 @@ pub use doctor::doctor;
 
 use crate::{
     app::{StartError, conversation},
-    channel::SMS,
     config::Config,
     conversation::{Engine, Input, understand::Asked},
-    domain::{Clock, PhoneNumber, id::new_id},
+    domain::{Clock, PhoneNumber, SMS, id::new_id},
     store::{Db, inputs},
     wording,
 };

@@ -1,7 +1,6 @@
 //! What a step asks the worker to do.
 
-use super::input::Media;
-use crate::domain::{DeviceType, Urgency, id::TicketId};
+use crate::domain::{DeviceType, Media, Urgency, id::TicketId};
 
 /// One thing to be done, in the transaction of the turn.
 #[derive(Clone, Debug, PartialEq)]

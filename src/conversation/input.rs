@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    DeviceType, Language, TicketCode, TicketStatus, Timestamp, Urgency,
-    id::{MediaId, TicketId},
+    DeviceType, Language, Media, OptOutType, TicketCode, TicketStatus, Timestamp, Urgency,
+    id::TicketId,
 };
 
 /// One thing that happened. A text, a time-out and an outcome all come in here.
@@ -33,27 +33,6 @@ pub enum Input {
     },
     /// A person of the staff gives the conversation back to the bot.
     HandBack,
-}
-
-/// A file that came with a text; fetched and kept elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Media {
-    /// Ours.
-    pub id: MediaId,
-    /// The MIME type the carrier named, such as `image/jpeg`.
-    pub content_type: String,
-}
-
-/// The carrier's own reading of an opt-out word (Twilio's `OptOutType`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum OptOutType {
-    /// The carrier blocked further texts and confirmed it.
-    Stop,
-    /// The carrier lifted the block.
-    Start,
-    /// The carrier answered with its help text.
-    Help,
 }
 
 /// What the worker looked up before the step.

@@ -21,8 +21,10 @@ pub use carrier::RESERVED;
 pub use effect::{Alert, Effect, OptOutSource};
 pub use engine::{Engine, Turn};
 pub(crate) use files::{line_of, read_or};
-pub use input::{Facts, Input, Media, OpenTicket, OptOutType};
+pub use input::{Facts, Input, OpenTicket};
 pub use say::{Line, ReadBack, Say};
 pub use script::{Kind, Role, Script, Settings, Stage};
 pub use state::{Slot, Slots, State};
 pub use understand::Problem;
+
+pub use crate::domain::{Media, OptOutType};

@@ -37,6 +37,9 @@ pub struct State {
     /// When something was last said to them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) said_at: Option<Timestamp>,
+    /// Replies up to then, each forgotten after a while: what a loop of two machines fills.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(super) replies: u8,
     /// When [`super::Input::Timeout`] is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) due: Option<Timestamp>,
@@ -79,6 +82,9 @@ pub(super) struct Told {
     /// The operator knows that somebody who opted out has a problem.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) alerted: bool,
+    /// The operator knows that this conversation does not end.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) endless: bool,
 }
 
 /// The ticket that this conversation opened.

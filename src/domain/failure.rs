@@ -39,14 +39,20 @@ pub const fn classify_call(status: u16, code: Option<i64>, after: Option<Duratio
     match (status, code) {
         // 429 is the one answer that promises the request was not processed.
         (429, _) | (_, Some(20429 | 21611)) => Failure::Retry { after, code },
+        // Our sender does not reach this one recipient: a trial account, a country it is not made
+        // for. The operator may mend it, but others must not wait for that.
+        (_, Some(21219 | 21606 | 21608 | 21703)) => Failure::Retry {
+            after: Some(Duration::from_mins(1)),
+            code,
+        },
         (500.., _) => Failure::Unknown,
         (_, Some(21610)) => Failure::OptedOut { code },
         (401 | 403 | 404, None)
         | (
             _,
             Some(
-                20003 | 20005 | 20006 | 20404 | 21212 | 21219 | 21603 | 21606 | 21608 | 21609
-                | 21659 | 21660 | 21701 | 21702 | 21703 | 21704,
+                20003 | 20005 | 20006 | 20404 | 21212 | 21603 | 21609 | 21659 | 21660 | 21701
+                | 21702 | 21704,
             ),
         ) => Failure::Config { code },
         _ => Failure::GiveUp { code },
@@ -92,6 +98,11 @@ mod tests {
         assert_eq!(call(400, Some(21610)), "opted_out");
         assert_eq!(call(401, Some(20003)), "config");
         assert_eq!(call(401, None), "config");
+        assert_eq!(
+            call(400, Some(21608)),
+            "retry",
+            "one recipient must not stop all others"
+        );
         assert_eq!(call(400, Some(21211)), "give_up");
         assert_eq!(call(400, Some(99999)), "give_up");
         assert_eq!(call(400, None), "give_up");

@@ -250,10 +250,10 @@ impl Dispatcher {
                 }
             }
             Failure::Retry { after, .. } => {
-                let at = match after {
-                    Some(after) => now.after(after.min(LONGEST_WAIT)),
-                    None => self.later(row.attempts),
-                };
+                // A carrier that is overrun may ask for no wait at all; the attempts would soon be used up.
+                let own = self.later(row.attempts);
+                let asked = after.map(|after| now.after(after.min(LONGEST_WAIT)));
+                let at = asked.map_or(own, |asked| asked.max(own));
                 End::Later {
                     at,
                     attempts: row.attempts,

@@ -4,7 +4,7 @@ use std::{collections::HashSet, time::Duration};
 
 use super::Dispatcher;
 use crate::{
-    channel::SMS,
+    domain::SMS,
     store::outbox,
     turn::{LEASE, Ready},
 };

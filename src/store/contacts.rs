@@ -11,7 +11,7 @@ record! {
 }
 
 bulk! {
-    /// Notes the first contact; what is known already stays.
+    /// Notes the first text to somebody.
     pub fn insert(NewContact {
         /// `sms`, ….
         channel: String,
@@ -19,11 +19,14 @@ bulk! {
         address: String,
         /// ISO 639-1.
         language: Option<String>,
-        /// When.
+        /// Now.
+        texted_at: Timestamp,
+        /// Now.
         created_at: Timestamp,
     }) -> u64 {
-        "insert into contacts (channel, address, language, created_at) values"
-        .. "on conflict (channel, address) do nothing"
+        "insert into contacts (channel, address, language, texted_at, created_at) values"
+        .. "on conflict (channel, address) do update set
+                language = excluded.language, texted_at = excluded.texted_at"
     }
 
     /// Records an opt-out, or with `None` that the person came back.

@@ -21,8 +21,8 @@ record! {
         pub version: Option<i64>,
         /// When the state's wait is over.
         pub wake_at: Option<Timestamp>,
-        /// Set once the person was written to or from.
-        pub known_since: Option<Timestamp>,
+        /// The first text to them.
+        pub texted_at: Option<Timestamp>,
         /// Set while they must not be written to.
         pub opted_out_at: Option<Timestamp>,
         /// The language of an earlier conversation.
@@ -63,7 +63,7 @@ bulk! {
                 coalesce((select count(*) from outbox o
                  where o.channel = k.channel and o.address = k.address), 0) as waiting,
                 v.state as state, v.version as version, v.wake_at as wake_at,
-                c.created_at as known_since, c.opted_out_at as opted_out_at,
+                c.texted_at as texted_at, c.opted_out_at as opted_out_at,
                 coalesce(v.language, c.language) as language,
                 t.id as ticket_id, t.code as ticket_code, t.status as ticket_status,
                 t.device_type as ticket_device, t.urgency as ticket_urgency,

@@ -311,6 +311,12 @@ impl Query<'_> {
 
     /// Binds the next `$n`.
     pub fn bind(mut self, value: impl Value) -> Self {
+        self.push(value);
+        self
+    }
+
+    /// Binds the next place, without moving the statement: a set-based one has hundreds.
+    pub fn push(&mut self, value: impl Value) {
         let added = match &mut self.to {
             Ok(Target::Sqlite(_, args)) => Arguments::add(args, value),
             Ok(Target::Postgres(_, args)) => Arguments::add(args, value),
@@ -319,14 +325,10 @@ impl Query<'_> {
         if let Err(error) = added {
             self.to = Err(sqlx::Error::Encode(error));
         }
-        self
     }
 
     /// Binds a column of a set-based statement on PostgreSQL.
-    pub fn bind_array<T>(mut self, values: Vec<T>) -> Self
-    where
-        T: Value,
-    {
+    pub fn push_array<T: Value>(&mut self, values: Vec<T>) {
         let added = match &mut self.to {
             Ok(Target::Postgres(_, args)) => Arguments::add(args, values),
             // SQLite has no arrays, and `bulk!` gives it none.
@@ -335,7 +337,6 @@ impl Query<'_> {
         if let Err(error) = added {
             self.to = Err(sqlx::Error::Encode(error));
         }
-        self
     }
 
     /// Runs the statement and returns how many rows it changed.

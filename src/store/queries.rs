@@ -207,10 +207,10 @@ macro_rules! bulk {
                     match tx_dialect {
                         Dialect::Sqlite => {
                             for row in rows.by_ref().take(BULK) {
-                                $(query = query.bind(row.$field);)*
+                                $(query.push(row.$field);)*
                             }
                             for _ in 0..nulls * text.columns() {
-                                query = query.bind(None::<i64>);
+                                query.push(None::<i64>);
                             }
                         }
                         Dialect::Postgres => {
@@ -218,7 +218,7 @@ macro_rules! bulk {
                             for row in rows.by_ref().take(BULK) {
                                 $($field.push(row.$field);)*
                             }
-                            $(query = query.bind_array($field);)*
+                            $(query.push_array($field);)*
                         }
                     }
                     all.join(<$out as Outcome>::fetch(query).await?);

@@ -131,7 +131,14 @@ pub(super) async fn run(parts: &Parts, work: &Work) -> Result<Outcome, BatchErro
             *ending.entry(&it.address).or_default() += 1;
         }
         for it in stepped {
-            apply(parts, it, &mut writes, &mut outcome, (now, watched), &ending)?;
+            apply(
+                parts,
+                it,
+                &mut writes,
+                &mut outcome,
+                (now, watched),
+                &ending,
+            )?;
         }
         if !writes.flush(&mut tx, now).await? {
             return Err(BatchError::Conflict);
@@ -238,7 +245,7 @@ fn facts(loaded: &conversations::Loaded) -> Facts {
     })();
     Facts {
         opted_out: loaded.opted_out_at.is_some(),
-        first_contact: loaded.known_since.is_none(),
+        first_contact: loaded.texted_at.is_none(),
         language: loaded.language.as_deref().and_then(Language::from_code),
         ticket,
     }
@@ -352,6 +359,7 @@ fn apply(
                         channel: channel.to_owned(),
                         address: address.clone(),
                         language: Some(language.code().to_owned()),
+                        texted_at: now,
                         created_at: now,
                     });
                 }

@@ -47,7 +47,9 @@ struct Lane {
 impl Lane {
     /// Rows of this lane whose end is not in the database.
     fn held(&self) -> usize {
-        self.queue.len() + usize::from(self.busy) + usize::try_from(self.unrecorded).unwrap_or(usize::MAX)
+        self.queue.len()
+            + usize::from(self.busy)
+            + usize::try_from(self.unrecorded).unwrap_or(usize::MAX)
     }
 }
 

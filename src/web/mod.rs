@@ -2,6 +2,7 @@
 
 mod error;
 mod health;
+mod same_site;
 mod simulator;
 mod twilio;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    middleware,
     routing::{get, post},
 };
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -67,7 +69,8 @@ impl Web {
                 .route("/webhooks/twilio/messages", post(twilio::message))
                 .route("/webhooks/twilio/status", post(twilio::status))
         } else {
-            router.merge(simulator::router())
+            let guard = middleware::from_fn_with_state(self.clone(), same_site::guard);
+            router.merge(simulator::router().layer(guard))
         };
         // Twilio's own limit for a webhook is 64 kB; nothing else here takes more.
         router

@@ -16,10 +16,9 @@ use serde::Deserialize;
 
 use super::{Web, error::Error};
 use crate::{
-    channel::SMS,
     conversation::{Input, Kind, Media},
     domain::{
-        Language, PhoneNumber,
+        Language, PhoneNumber, SMS,
         id::{MediaId, new_id},
     },
     turn::{Arrived, Seen},

@@ -13,10 +13,11 @@ use axum::{
 use super::{TwilioSide, Web, error::Error};
 use crate::{
     channel::{
-        SMS,
         twilio_signature::{Pair, Received, field, parse_form},
         twilio_webhook::{self, Unusable},
     },
+    conversation::Input,
+    domain::SMS,
     turn::{Arrived, Done, NotTaken},
 };
 
@@ -44,7 +45,11 @@ pub(super) async fn message(State(web): State<Web>, request: Raw) -> Result<Resp
     let arrived = Arrived {
         channel: SMS,
         address: inbound.from.into(),
-        input: inbound.input,
+        input: Input::Text {
+            body: inbound.body,
+            media: inbound.media,
+            opt_out: inbound.opt_out,
+        },
         provider_id: Some(inbound.sid),
         media_urls: inbound.media_urls,
         input_id: None,

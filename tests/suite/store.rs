@@ -141,7 +141,7 @@ async fn a_turn_loads_what_it_wrote() {
             !two.seen && two.waiting == 0 && two.version.is_none(),
             "{two:?}"
         );
-        assert!(!three.seen && three.known_since.is_none(), "{three:?}");
+        assert!(!three.seen && three.texted_at.is_none(), "{three:?}");
     }
 }
 

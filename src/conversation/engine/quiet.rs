@@ -1,5 +1,7 @@
 //! Silence in every form: time-outs, a person at the desk, opt-out, and coming back.
 
+use std::time::Duration;
+
 use super::{
     heard::{Heard, Place},
     talk::Talk,
@@ -46,6 +48,26 @@ impl Talk<'_> {
         self.state
             .heard_at
             .is_none_or(|heard| self.now.since(heard) >= self.script.settings.rest)
+    }
+
+    /// Whether one more reply is due. Two machines that answer each other would go on for ever, at
+    /// our cost: Twilio itself stops after 30 replies at less than 30 seconds (its error 14107), and
+    /// not at all when they are slower. A text that gets no reply is taken like any other.
+    pub(super) fn may_reply(&mut self) -> bool {
+        const MOST: u8 = 40;
+        const FORGOTTEN_AFTER: Duration = Duration::from_mins(3);
+        let since = self.state.said_at.map_or(Duration::ZERO, |said| self.now.since(said));
+        let forgotten = since.as_secs() / FORGOTTEN_AFTER.as_secs();
+        let lately = self.state.replies.saturating_sub(u8::try_from(forgotten).unwrap_or(u8::MAX));
+        if lately < MOST {
+            self.state.told.endless &= lately > 0;
+            self.state.replies = lately + 1;
+            return true;
+        }
+        if !std::mem::replace(&mut self.state.told.endless, true) {
+            self.alert("stuck");
+        }
+        false
     }
 
     /// A person takes over: the operator is alerted, the customer is told, the bot is silent.

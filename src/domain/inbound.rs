@@ -1,0 +1,29 @@
+//! What comes in with a text, on whichever channel.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::MediaId;
+
+/// The channel name of texts, in columns and metrics.
+pub const SMS: &str = "sms";
+
+/// A file that came with a text; fetched and kept elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    /// Ours.
+    pub id: MediaId,
+    /// The MIME type the carrier named, such as `image/jpeg`.
+    pub content_type: String,
+}
+
+/// The carrier's own reading of an opt-out word (Twilio's `OptOutType`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum OptOutType {
+    /// The carrier blocked further texts and confirmed it.
+    Stop,
+    /// The carrier lifted the block.
+    Start,
+    /// The carrier answered with its help text.
+    Help,
+}
