@@ -18,7 +18,7 @@ use crate::{
         twilio_signature::Verifier,
     },
     config::{self, Config},
-    conversation::Engine,
+    conversation::{Engine, Problem},
     domain::{Clock, Receipt},
     outbox, photos,
     store::Db,
@@ -34,6 +34,9 @@ const GRACE: Duration = Duration::from_secs(14);
 /// How long requests may take before that; with [`GRACE`] it is less than the 30 seconds after which
 /// supervisors kill.
 const LAST_REQUESTS: Duration = Duration::from_secs(12);
+
+/// How long the workers may take for what is left when all else is done.
+const LAST_RECORDS: Duration = Duration::from_secs(2);
 
 /// How long the simulated carrier takes for each step of a delivery.
 const SIMULATED_STEP: Duration = Duration::from_millis(350);
@@ -65,6 +68,12 @@ pub enum StartError {
     /// The metrics recorder.
     #[error("metrics: {0}")]
     Metrics(String),
+}
+
+impl From<Vec<Problem>> for StartError {
+    fn from(problems: Vec<Problem>) -> Self {
+        Self::Conversation(problems.iter().map(ToString::to_string).collect())
+    }
 }
 
 /// The service, built and not yet running.
@@ -268,13 +277,17 @@ impl Running {
         let down = async {
             let _ended = dispatcher.await;
             drop((turns, poke));
-            for task in helpers.into_iter().chain(workers) {
+            for task in helpers {
                 let _ended = task.await;
             }
         };
         if tokio::time::timeout(GRACE, down).await.is_err() {
             tracing::error!("texts were still on their way; they are looked up at the next start");
         }
+        // All ends are recorded. A connection that never sent its request holds a handle on the
+        // workers, which would then wait for it.
+        let ended = futures_util::future::join_all(workers);
+        let _held = tokio::time::timeout(LAST_RECORDS, ended).await;
     }
 }
 
@@ -283,9 +296,7 @@ pub fn conversation(config: &Config) -> Result<(Engine, Wording), StartError> {
     let dir = Some(config.conversation.dir.as_str())
         .filter(|it| !it.is_empty())
         .map(std::path::Path::new);
-    wording::load(dir).map_err(|problems| {
-        StartError::Conversation(problems.iter().map(ToString::to_string).collect())
-    })
+    Ok(wording::load(dir)?)
 }
 
 /// With the simulated carrier, its files lie on this very server.

@@ -14,7 +14,14 @@ const PREFIX: &str = "SAVVYSOLVE_";
 /// Settings that the design names for parts that are not built yet, by section, or by section and
 /// key. One who has them ready is told that they do nothing, and can start all the same.
 const LATER: [&str; 8] = [
-    "email", "accounts", "clerk", "quiet", "dispatch", "tiers", "relay", "operator.email",
+    "email",
+    "accounts",
+    "clerk",
+    "quiet",
+    "dispatch",
+    "tiers",
+    "relay",
+    "operator.email",
 ];
 
 fn is_later(section: &str, key: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The HTTP client that all calls to the outside go through.
 
-use std::{sync::Arc, time::Duration};
+use std::{error::Error as _, sync::Arc, time::Duration};
 
 use reqwest::{Client, ClientBuilder, redirect};
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
@@ -31,4 +31,18 @@ pub fn client() -> ClientBuilder {
         .connect_timeout(CONNECT)
         .user_agent(concat!("savvysolve/", env!("CARGO_PKG_VERSION")))
         .no_proxy()
+}
+
+/// What went wrong, with its causes, and without the address: what a file is called at the carrier
+/// belongs in no log.
+pub fn told(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let mut told = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        told.push_str(": ");
+        told.push_str(&error.to_string());
+        cause = error.source();
+    }
+    told
 }

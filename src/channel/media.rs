@@ -130,7 +130,7 @@ impl Fetcher {
             .timeout(TIMEOUT)
             .resolve_to_addrs(&host, &addresses)
             .build()
-            .map_err(without_url)?;
+            .map_err(failed)?;
         send(client.get(url.clone())).await
     }
 
@@ -146,7 +146,7 @@ impl Fetcher {
         let mut bytes = Vec::new();
         let mut stream = response.bytes_stream();
         while let Some(chunk) = stream.next().await {
-            let chunk = chunk.map_err(without_url)?;
+            let chunk = chunk.map_err(failed)?;
             if bytes.len() as u64 + chunk.len() as u64 > self.max_bytes {
                 return Err(FetchError::Refused("larger than media.max_mib"));
             }
@@ -157,12 +157,11 @@ impl Fetcher {
 }
 
 async fn send(request: RequestBuilder) -> Result<Response, FetchError> {
-    request.send().await.map_err(without_url)
+    request.send().await.map_err(failed)
 }
 
-/// What a file is called at the carrier is nobody's business in a log.
-fn without_url(error: reqwest::Error) -> FetchError {
-    FetchError::Failed(error.without_url().to_string())
+fn failed(error: reqwest::Error) -> FetchError {
+    FetchError::Failed(http::told(error))
 }
 
 /// Whether an address is on the public internet: not this machine, not a private network, not one

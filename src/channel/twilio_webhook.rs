@@ -54,8 +54,14 @@ pub enum Unusable {
     Sender(String),
 }
 
+/// The value of a field as text: what is no UTF-8 is replaced, and so is NUL, which PostgreSQL can
+/// keep neither in a text nor in JSON.
 fn text<'a>(form: &'a [Pair<'_>], name: &str) -> Cow<'a, str> {
-    field(form, name).map_or(Cow::Borrowed(""), String::from_utf8_lossy)
+    let text = field(form, name).map_or(Cow::Borrowed(""), String::from_utf8_lossy);
+    if text.contains('\0') {
+        return Cow::Owned(text.replace('\0', "\u{FFFD}"));
+    }
+    text
 }
 
 fn sid(form: &[Pair<'_>]) -> Result<String, Unusable> {
@@ -82,6 +88,9 @@ pub fn inbound(form: &[Pair<'_>], account_sid: &str, now: Timestamp) -> Result<I
     let sid = sid(form)?;
     let from = PhoneNumber::from_carrier(&text(form, "From"))
         .map_err(|error| Unusable::Sender(error.to_string()))?;
+    if text(form, "To") == from.as_str() {
+        return Err(Unusable::Sender("it is from our own number".to_owned()));
+    }
     let count = text(form, "NumMedia")
         .trim()
         .parse()

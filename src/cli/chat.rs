@@ -1,5 +1,7 @@
 //! `chat`: the whole service in the terminal, on a database of its own that is gone afterwards.
 
+#![expect(clippy::print_stdout, reason = "a conversation is printed")]
+
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, BufReader};

@@ -1,5 +1,7 @@
 //! `doctor`: are the settings, and the peers behind them, sound?
 
+#![expect(clippy::print_stdout, reason = "its findings are its result")]
+
 use super::CommandError;
 use crate::{
     app::conversation,
@@ -95,7 +97,7 @@ async fn account(config: &Config) -> Vec<String> {
         Ok(answer) => vec![format!("twilio.api_base answered {}", answer.status())],
         Err(error) => vec![format!(
             "twilio.api_base cannot be reached: {}",
-            error.without_url()
+            http::told(error)
         )],
     }
 }

@@ -1,11 +1,9 @@
 //! The commands beside `serve`. What they print is their result, so it goes to standard output.
 
-#![expect(clippy::print_stdout, reason = "printing is what a command is for")]
-
 mod chat;
 mod doctor;
 
-use std::path::Path;
+use std::{fmt::Display, io::Write as _, path::Path};
 
 use serde_json::value::RawValue;
 use sqlx::types::Json;
@@ -45,13 +43,20 @@ impl From<sqlx::Error> for CommandError {
     }
 }
 
+/// Prints a line of a command's result. A reader that has seen enough (`| head`) is no failure.
+fn tell(line: impl Display) -> Result<(), CommandError> {
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
+}
+
 /// `understand TEXT --context …`: what a text is taken to say, as one JSON object.
 pub fn understand(config: &Config, text: &str, context: &str) -> Result<(), CommandError> {
     let (engine, _) = conversation(config)?;
     let asked = Asked::from_name(context).ok_or_else(|| {
-        CommandError::Argument(format!(
-            "--context {context}: not one of first, name, description, device, urgency, confirm, rating"
-        ))
+        let known = Asked::ALL.map(Asked::as_str).join(", ");
+        CommandError::Argument(format!("--context {context}: not one of {known}"))
     })?;
     let mut understood =
         serde_json::to_value(engine.understand(text, asked)).map_err(std::io::Error::from)?;
@@ -59,11 +64,7 @@ pub fn understand(config: &Config, text: &str, context: &str) -> Result<(), Comm
     if understood["description"] == false {
         understood["description"] = serde_json::Value::Null;
     }
-    println!(
-        "{}",
-        serde_json::to_string_pretty(&understood).map_err(std::io::Error::from)?
-    );
-    Ok(())
+    tell(serde_json::to_string_pretty(&understood).map_err(std::io::Error::from)?)
 }
 
 /// `check [DIR]`: every problem of scripts, words and wording at once.
@@ -76,34 +77,29 @@ pub fn check(dir: Option<&Path>) -> Result<(), CommandError> {
     }
     let problems = wording::load(dir).err().unwrap_or_default();
     if problems.is_empty() {
-        println!("The conversation and its wording are sound.");
-        return Ok(());
+        return tell("The conversation and its wording are sound.");
     }
     for problem in &problems {
-        println!("{problem}");
+        tell(problem)?;
     }
     Err(CommandError::Found(problems.len()))
 }
 
 /// `graph`: a drawing of the script, Mermaid or SVG.
 pub fn graph(dir: Option<&Path>, svg: bool) -> Result<(), CommandError> {
-    let engine = Engine::load(dir).map_err(|problems| {
-        StartError::Conversation(problems.iter().map(ToString::to_string).collect())
-    })?;
-    println!(
-        "{}",
-        if svg {
-            engine.graph_svg(None)
-        } else {
-            engine.graph_mermaid()
-        }
-    );
-    Ok(())
+    let engine = Engine::load(dir).map_err(StartError::from)?;
+    tell(if svg {
+        engine.graph_svg(None)
+    } else {
+        engine.graph_mermaid()
+    })
 }
 
 /// `hand-back PHONE`: the bot answers again in a conversation that a person took over.
 pub async fn hand_back(config: &Config, phone: &str) -> Result<(), CommandError> {
-    let phone = PhoneNumber::parse(phone, Some(&config.sms.region))
+    // In the form that the alert has it, it may be one that no plan knows yet.
+    let phone = PhoneNumber::from_carrier(phone)
+        .or_else(|_| PhoneNumber::parse(phone, Some(&config.sms.region)))
         .map_err(|error| CommandError::Argument(format!("{phone}: {error}")))?;
     let now = Clock::default().now();
     let input = serde_json::to_string(&Input::HandBack)
@@ -115,7 +111,7 @@ pub async fn hand_back(config: &Config, phone: &str) -> Result<(), CommandError>
         &mut tx,
         new_id(now),
         SMS.to_owned(),
-        phone.as_str().to_owned(),
+        phone.to_string(),
         Json(input),
         now,
         now,
@@ -123,8 +119,7 @@ pub async fn hand_back(config: &Config, phone: &str) -> Result<(), CommandError>
     .await?;
     tx.commit().await?;
     db.close().await;
-    println!(
+    tell(format_args!(
         "The bot takes over again in the conversation with {phone}, within a second of a running service."
-    );
-    Ok(())
+    ))
 }

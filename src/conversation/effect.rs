@@ -50,6 +50,17 @@ pub enum OptOutSource {
     Carrier,
 }
 
+impl OptOutSource {
+    /// The name, as stored and in metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Keyword => "keyword",
+            Self::Words => "words",
+            Self::Carrier => "carrier",
+        }
+    }
+}
+
 /// Why a person of the staff is needed. The worker adds who and what is known so far.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alert {

@@ -72,6 +72,10 @@ pub(super) enum Silence {
 /// What need not be told twice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is told by itself, whatever the others are"
+)]
 pub(super) struct Told {
     /// HELP was answered with our question in this conversation.
     #[serde(skip_serializing_if = "is_false")]

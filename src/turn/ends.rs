@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::{
+    conversation::OptOutSource,
     domain::{DeliveryStatus, Failure, Timestamp, classify_async, id::new_id},
     store::{self, Tx, contacts, messages, outbox},
 };
@@ -130,11 +131,13 @@ fn row(
 }
 
 fn by_carrier(channel: &str, address: &str, now: Timestamp) -> contacts::OptOut {
+    let source = OptOutSource::Carrier.as_str();
+    metrics::counter!("savvysolve_opt_outs_total", "source" => source).increment(1);
     contacts::OptOut {
         channel: channel.to_owned(),
         address: address.to_owned(),
         opted_out_at: Some(now),
-        opt_out_source: Some("carrier".to_owned()),
+        opt_out_source: Some(source.to_owned()),
         created_at: now,
     }
 }

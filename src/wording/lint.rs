@@ -16,6 +16,9 @@ use crate::{
 /// Wordings that are part of a text without being a line.
 const PARTS: [&str; 4] = ["hello", "compliance", "device-name", "urgency-name"];
 
+/// How the keys of wordings for pages begin: no text is made of them.
+const PAGES: [&str; 2] = ["page-", "simulator-"];
+
 /// Words after which another is asked for.
 const VERBS: [&str; 16] = [
     "reply", "text", "send", "answer", "say", "type", "write", "press", "responde", "escribe",
@@ -231,10 +234,14 @@ impl Lint<'_> {
         }
     }
 
-    /// The wordings that are used, or all of them when it is not known which are.
+    /// The wordings that are used in texts, or all but those of pages when it is not known which are.
     fn entries_used(&mut self, uses: Option<&BTreeMap<String, Vec<String>>>) {
         for entry in std::mem::take(&mut self.entries) {
-            if uses.is_none_or(|uses| uses.contains_key(entry.key)) {
+            let is_text = match uses {
+                Some(uses) => uses.contains_key(entry.key),
+                None => !PAGES.iter().any(|page| entry.key.starts_with(page)),
+            };
+            if is_text {
                 for (place, line) in entry.lines.iter().enumerate() {
                     let at = entry.line + place;
                     if let Some(values) = uses.and_then(|uses| uses.get(entry.key)) {

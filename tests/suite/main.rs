@@ -19,6 +19,7 @@ mod store;
 mod understanding;
 mod vectors;
 
+mod attacks;
 mod commands;
 mod crash;
 mod layers;

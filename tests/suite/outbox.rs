@@ -430,3 +430,32 @@ async fn a_carrier_that_cannot_be_reached_surely_took_nothing() {
     app.becomes(JANE, "failed").await;
     app.done().await;
 }
+
+/// Those behind wait in this process's memory when the one before them is put off.
+#[tokio::test]
+async fn what_waits_behind_a_text_that_is_put_off_waits_with_it() {
+    on_both(async |kind| {
+        let app = TestApp::start(kind).await;
+        // The doubt takes seconds: time enough for two more texts.
+        app.twilio.fail_next_to(JANE, Fault::ServerError { taken: false });
+        app.twilio.fail_next_to(JANE, Fault::TooManyRequests { retry_after: Some(40) });
+        for text in ["Hi", "it's Jane", "my macbook wont turn on"] {
+            app.text(JANE, text).await;
+        }
+        put_back(&app, JANE).await;
+        eventually("those behind to be put back", async || {
+            (app.count("outbox where not uncertain").await == 3).then_some(())
+        })
+        .await;
+        assert!(app.twilio.phone(JANE).is_empty());
+        app.pass(Duration::from_secs(41));
+        app.settled().await;
+        let written: Vec<(String,)> = app
+            .ask(&format!("select body from messages where address = '{JANE}' and direction = 'out' order by created_at"))
+            .await;
+        assert_eq!(app.twilio.phone(JANE), written.into_iter().map(|row| row.0).collect::<Vec<_>>());
+        assert_eq!(app.twilio.phone(JANE).len(), 3);
+        app.done().await;
+    })
+    .await;
+}

@@ -56,9 +56,15 @@ impl Talk<'_> {
     pub(super) fn may_reply(&mut self) -> bool {
         const MOST: u8 = 40;
         const FORGOTTEN_AFTER: Duration = Duration::from_mins(3);
-        let since = self.state.said_at.map_or(Duration::ZERO, |said| self.now.since(said));
+        let since = self
+            .state
+            .said_at
+            .map_or(Duration::ZERO, |said| self.now.since(said));
         let forgotten = since.as_secs() / FORGOTTEN_AFTER.as_secs();
-        let lately = self.state.replies.saturating_sub(u8::try_from(forgotten).unwrap_or(u8::MAX));
+        let lately = self
+            .state
+            .replies
+            .saturating_sub(u8::try_from(forgotten).unwrap_or(u8::MAX));
         if lately < MOST {
             self.state.told.endless &= lately > 0;
             self.state.replies = lately + 1;
