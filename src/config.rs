@@ -1,35 +1,18 @@
 //! Typed settings. The defaults come from the annotated `docs/savvysolve.toml`, compiled in, so
 //! that the documentation cannot drift from them; a bad setting is named by its key.
 
-use std::{fmt, net::SocketAddr, path::Path, path::PathBuf};
+mod merge;
+
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
-use toml::{Table, Value};
 
 use crate::domain::PhoneNumber;
-
-const DEFAULTS: &str = include_str!("../docs/savvysolve.toml");
-const PREFIX: &str = "SAVVYSOLVE_";
-
-/// Settings that the design names for parts that are not built yet, by section, or by section and
-/// key. One who has them ready is told that they do nothing, and can start all the same.
-const LATER: [&str; 8] = [
-    "email",
-    "accounts",
-    "clerk",
-    "quiet",
-    "dispatch",
-    "tiers",
-    "relay",
-    "operator.email",
-];
-
-fn is_later(section: &str, key: &str) -> bool {
-    LATER.iter().any(|it| match it.split_once('.') {
-        Some((its_section, its_key)) => section == its_section && key == its_key,
-        None => section == *it,
-    })
-}
+use merge::Merged;
 
 /// What is wrong with the settings, one line each; each names its key and what to do.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -147,26 +130,13 @@ impl Config {
         file: Option<&Path>,
         environment: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
-        let (mut wrong, mut unused) = (Vec::new(), Vec::new());
-        let mut table = defaults();
-        if let Some((path, text)) = read(file, &mut wrong) {
-            match text.parse::<Table>() {
-                Ok(own) => {
-                    let file = path.display().to_string();
-                    overlay(&mut table, own, &file, &mut wrong, &mut unused);
-                }
-                Err(error) => wrong.push(format!("{}: {error}", path.display())),
-            }
+        let mut merged = Merged::defaults();
+        merged.file(file);
+        for (variable, value) in environment {
+            merged.variable(&variable, value);
         }
-        for (key, value) in environment {
-            if let Some(name) = key.strip_prefix(PREFIX) {
-                set(&mut table, (&key, name), value, &mut wrong, &mut unused);
-            }
-        }
-        if !wrong.is_empty() {
-            return Err(ConfigError(wrong));
-        }
-        let mut config: Self = Value::Table(table)
+        let (table, unused) = merged.finish()?;
+        let mut config: Self = table
             .try_into()
             .map_err(|error: toml::de::Error| ConfigError(vec![error.to_string()]))?;
         config.unused = unused;
@@ -284,111 +254,6 @@ fn phone(key: &str, value: &mut String, optional: bool, wrong: &mut Vec<String>)
         Err(_) => wrong.push(format!(
             "{key}: not a phone number; write it like +14155550100"
         )),
-    }
-}
-
-fn defaults() -> Table {
-    #[expect(clippy::expect_used, reason = "compiled in, and parsed by a test")]
-    DEFAULTS.parse().expect("docs/savvysolve.toml is TOML")
-}
-
-fn read(file: Option<&Path>, wrong: &mut Vec<String>) -> Option<(PathBuf, String)> {
-    let path = file.unwrap_or(Path::new("savvysolve.toml"));
-    match std::fs::read_to_string(path) {
-        Ok(text) => Some((path.to_owned(), text)),
-        Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => {
-            wrong.push(format!("{}: {error}", path.display()));
-            None
-        }
-    }
-}
-
-fn overlay(
-    table: &mut Table,
-    own: Table,
-    file: &str,
-    wrong: &mut Vec<String>,
-    unused: &mut Vec<String>,
-) {
-    for (section, values) in own {
-        if is_later(&section, "") {
-            unused.push(format!("{file}: [{section}]"));
-            continue;
-        }
-        let Some(Value::Table(known)) = table.get_mut(&section) else {
-            wrong.push(format!("{file}: there is no section [{section}]"));
-            continue;
-        };
-        let Value::Table(values) = values else {
-            wrong.push(format!("{file}: {section} is a section; write [{section}]"));
-            continue;
-        };
-        for (key, value) in values {
-            match known.get_mut(&key) {
-                Some(slot) if slot.same_type(&value) => *slot = value,
-                Some(slot) => wrong.push(format!(
-                    "{file}: {section}.{key} is a {}, and should be a {}",
-                    value.type_str(),
-                    slot.type_str()
-                )),
-                None if is_later(&section, &key) => unused.push(format!("{file}: {section}.{key}")),
-                None => wrong.push(format!("{file}: there is no setting {section}.{key}")),
-            }
-        }
-    }
-}
-
-/// One variable of the environment. The default's type says how its text is read.
-fn set(
-    table: &mut Table,
-    (variable, name): (&str, &str),
-    value: String,
-    wrong: &mut Vec<String>,
-    unused: &mut Vec<String>,
-) {
-    // Other variables may share the prefix; only what has a section is meant for us.
-    let Some((section, key)) = name.split_once("__") else {
-        return;
-    };
-    let (section, mut key) = (section.to_ascii_lowercase(), key.to_ascii_lowercase());
-    if is_later(&section, key.trim_end_matches("_file")) {
-        unused.push(variable.to_owned());
-        return;
-    }
-    let Some(Value::Table(known)) = table.get_mut(&section) else {
-        wrong.push(format!("{variable}: there is no section [{section}]"));
-        return;
-    };
-    let mut value = value;
-    if let (false, Some(of)) = (known.contains_key(&key), key.strip_suffix("_file")) {
-        match std::fs::read_to_string(&value) {
-            Ok(text) => text.trim_end().clone_into(&mut value),
-            Err(error) => {
-                wrong.push(format!("{variable}: `{value}`: {error}"));
-                return;
-            }
-        }
-        key = of.to_owned();
-    }
-    let Some(slot) = known.get_mut(&key) else {
-        wrong.push(format!("{variable}: there is no setting {section}.{key}"));
-        return;
-    };
-    let read = match slot {
-        Value::Integer(_) => value
-            .parse()
-            .map(Value::Integer)
-            .map_err(|_| "a whole number"),
-        Value::Boolean(_) => value
-            .parse()
-            .map(Value::Boolean)
-            .map_err(|_| "true or false"),
-        _ => Ok(Value::String(value)),
-    };
-    match read {
-        Ok(value) => *slot = value,
-        Err(what) => wrong.push(format!("{variable}: should be {what}")),
     }
 }
 

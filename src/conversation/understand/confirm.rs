@@ -20,7 +20,9 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked, so_far: &Understood) -> 
     let filled = so_far.name.is_some() || so_far.device_type.is_some() || so_far.urgency.is_some();
     if asked != Asked::Confirm {
         let other = filled || so_far.command.is_some() || so_far.score.is_some();
-        return plain.filter(|_| !other);
+        // "excellent" is praise.
+        let praise = asked == Asked::Rating && plain == Some(Confirm::Yes);
+        return plain.filter(|_| !other && !praise);
     }
     if matches!(so_far.command, Some(Command::Drop | Command::Restart)) {
         return Some(Confirm::No);

@@ -1,6 +1,7 @@
 //! Which device has the trouble. Each one named is weighed by what is said about it.
 
 use super::Asked;
+use super::name::Name;
 use super::reading::{Clause, Hit, Reading};
 use super::tag::{Cover, LAST, Mark, Tag};
 use crate::domain::DeviceType;
@@ -28,7 +29,7 @@ struct Mention {
 }
 
 /// The device with the trouble.
-pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<DeviceType> {
+pub(super) fn read(reading: &Reading<'_>, asked: Asked, name: Option<&Name>) -> Option<DeviceType> {
     if asked == Asked::Device
         && let Some(choice) = listed_choice(reading)
     {
@@ -36,8 +37,13 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<DeviceType> {
     }
     let told = reading.hits.iter().any(|hit| hit.tag == Tag::Told);
     let other = (asked == Asked::Device || asked == Asked::Confirm && !told)
-        && reading.hits.iter().any(|hit| hit.tag == Tag::Else);
+        && reading.hits.iter().any(|hit| {
+            // "la otra semana"
+            hit.tag == Tag::Else && !reading.within(hit.start, Cover::URGENCY | Cover::WHEN)
+        });
     let mut mentions = mentions(reading);
+    // "I'm Alexa" owns no loudspeaker.
+    mentions.retain(|it| !name.is_some_and(|name| name.start <= it.start && it.end <= name.end));
     if mentions.is_empty() {
         return other.then_some(DeviceType::Other);
     }
@@ -66,7 +72,10 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<DeviceType> {
         best.kind,
         Some(DeviceType::Laptop | DeviceType::Desktop | DeviceType::Tablet)
     );
-    let beaten = open.is_some_and(|open| open > best.weight && !(is_computer && best.weight >= 0));
+    // "the Canon leaves streaks on each sheet"
+    let prints = best.part && best.kind == Some(DeviceType::Printer);
+    let beaten = !prints
+        && open.is_some_and(|open| open > best.weight && !(is_computer && best.weight >= 0));
     if best.weight <= -45 || beaten {
         None
     } else {
@@ -84,6 +93,10 @@ fn listed_choice(reading: &Reading<'_>) -> Option<DeviceType> {
 pub(super) fn choice(reading: &Reading<'_>, count: usize) -> Option<usize> {
     let mut chosen = None;
     for (i, token) in reading.tokens.iter().enumerate() {
+        // "un Samsung" is no first choice.
+        if reading.within(i, Cover::DEVICE) {
+            return None;
+        }
         let ordinal = reading.hits.iter().find_map(|hit| match hit.tag {
             Tag::Ordinal(n) if hit.start <= i && i < hit.end => Some(n),
             _ => None,

@@ -192,7 +192,7 @@ pub fn understand(lexicon: &Lexicon, text: &str, asked: Asked) -> Understood {
     // A command alone fills nothing; one inside a longer text leaves the rest of it standing.
     if !command.is_some_and(|(_, alone)| alone) && asked != Asked::Rating {
         name = name::read(&reading, asked);
-        said.device_type = device::read(&reading, asked);
+        said.device_type = device::read(&reading, asked, name.as_ref());
         said.urgency = urgency::read(&reading, asked);
         said.description = describe::read(&reading, asked);
     }

@@ -3,7 +3,7 @@
 use super::Asked;
 use super::lexicon::How;
 use super::reading::Reading;
-use super::tag::{Mark, Tag};
+use super::tag::{Cover, Mark, Tag};
 use super::text::Gap;
 
 /// More words than this are no name.
@@ -96,6 +96,11 @@ fn bare(reading: &Reading<'_>, asked: Asked) -> Option<Name> {
     };
     let name = name_at(reading, first, trust)?;
     let end = name.end;
+    if asked == Asked::Name
+        && let Some(turned) = surname_first(reading, &name)
+    {
+        return Some(turned);
+    }
     // "Hi Jane" speaks to somebody.
     let spoken_to = first > 0
         && reading.is(first - 1, Mark::GREETING)
@@ -108,13 +113,34 @@ fn bare(reading: &Reading<'_>, asked: Asked) -> Option<Name> {
         reading.tokens[end].gap >= Gap::Comma || reading.tokens[next].gap >= Gap::Comma
     });
     let alone = rest.is_none();
-    let listed = reading.is(first, Mark::GIVEN);
+    let listed = reading.is(first, Mark::GIVEN | Mark::TITLE);
     let fits = match asked {
         Asked::Name => closes || listed,
         Asked::First | Asked::Confirm => alone || closes && listed,
         _ => closes && listed,
     };
     fits.then_some(name)
+}
+
+/// "Kowalczyk, Beth": as forms ask for it.
+fn surname_first(reading: &Reading<'_>, surname: &Name) -> Option<Name> {
+    let next = reading.tokens.get(surname.end)?;
+    let between = &reading.text[reading.tokens[surname.end - 1].end..next.start];
+    if between.trim() != "," || !reading.is(surname.end, Mark::GIVEN) {
+        return None;
+    }
+    // "De la Cruz, Pedro"
+    let particles = (0..surname.start).rev();
+    let start = particles
+        .take_while(|&i| reading.is(i, Mark::PARTICLE))
+        .last()
+        .unwrap_or(surname.start);
+    let given = name_at(reading, surname.end, Trust::Maybe)?;
+    (given.end == reading.tokens.len()).then(|| Name {
+        text: format!("{} {}", given.text, natural(reading, start, surname.end)),
+        start,
+        end: given.end,
+    })
 }
 
 /// "… thanks, Jane": the last words of a text.
@@ -165,6 +191,18 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<Name> {
     let mut end = at;
     let mut words = 0;
     while end < count && words < MOST_WORDS {
+        // "first name Beth, last name Kowalczyk"
+        if let Some(join) = reading
+            .hits
+            .iter()
+            .find(|hit| hit.tag == Tag::NameJoin && hit.start == end && words > 0)
+            && join.end < count
+            && is_name_word(reading, join.end, trust, false)
+        {
+            end = join.end + 1;
+            words += 1;
+            continue;
+        }
         let parted = reading.tokens[end].gap >= Gap::Comma;
         let initial = end > at && reading.tokens[end - 1].end - reading.tokens[end - 1].start == 1;
         let titled = end == at && at > start;
@@ -185,14 +223,19 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<Name> {
             }
         }
         let last = end + 1 == count || reading.tokens[end + 1].gap >= Gap::Comma;
-        let letter = words > 0 && last && reading.typed(end).len() == 1;
+        // "Chloe x" sends a kiss.
+        let kiss = reading.is(end, Mark::FILLER) && !is_capitalised(reading, end);
+        // "Jorge A. Medina"
+        let dotted = reading.text[reading.tokens[end].end..].starts_with('.');
+        let letter = words > 0 && reading.typed(end).len() == 1 && (dotted || last && !kiss);
         // "Mónica Vela": a word of the language may be a surname, in capitals after a first name.
         let surname = words > 0
             && reading.is(at, Mark::GIVEN)
             && is_capitalised(reading, end)
             && !is_shouted(reading)
             && reading.tokens[end].marks == 0
-            && reading.tokens[end].covers == 0;
+            && (reading.tokens[end].covers == 0
+                || trust == Trust::Sure && reading.tokens[end].covers == Cover::DEVICE);
         if !(letter || surname || is_name_word(reading, end, trust, words == 0)) {
             break;
         }
@@ -306,7 +349,7 @@ pub(super) fn is_shouted(reading: &Reading<'_>) -> bool {
 /// The words of a name as one writes them: "jane doe" to "Jane Doe", "o'neil" to "O'Neil".
 fn natural(reading: &Reading<'_>, start: usize, end: usize) -> String {
     let mut name = String::new();
-    for at in start..end {
+    for at in (start..end).filter(|&at| !reading.within(at, Cover::JOIN)) {
         let token = &reading.tokens[at];
         if at > start {
             name.push(if token.gap == Gap::Hyphen { '-' } else { ' ' });

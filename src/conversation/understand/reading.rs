@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::lexicon::{How, Lexicon, UNKNOWN};
 use super::tag::{Layer, Mark, Tag};
-use super::text::{Gap, Piece, fold, normalise, pieces};
+use super::text::{Gap, Piece, fold, is_symbol, normalise, pieces};
 
 /// One word of the text.
 #[derive(Clone, Copy, Debug)]
@@ -186,7 +186,8 @@ fn recognise(
         });
         return;
     }
-    if digits > 0 && lexicon.exact(&scratch.folded).is_none() {
+    // Where folding dropped nothing, the digits end where they end in the text.
+    if digits > 0 && typed.is_ascii() && lexicon.exact(&scratch.folded).is_none() {
         token.number = scratch.folded[..digits].parse().ok();
         let unit = lexicon.exact(&scratch.folded[digits..]);
         if let Some(unit) = unit.filter(|&id| lexicon.word(id).marks & Mark::UNIT != 0) {
@@ -221,6 +222,14 @@ fn recognise(
     }
     let (id, how) = lexicon.find(&scratch.folded, &mut scratch.squeezed);
     token.how = how;
+    // An emoji that is not listed says nothing.
+    if id == UNKNOWN && scratch.folded.chars().all(is_symbol) {
+        tokens.push(Token {
+            marks: Mark::FILLER,
+            ..token
+        });
+        return;
+    }
     tokens.push(known(lexicon, id, token));
 }
 

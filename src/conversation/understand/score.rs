@@ -31,8 +31,10 @@ pub(super) fn read(reading: &Reading<'_>) -> Option<u8> {
             return score(number);
         }
         let digits = reading.typed(i).starts_with(|c: char| c.is_ascii_digit());
-        // "one great guy", "un gran tipo": an article, unless alone.
-        if reading.is(i + 1, Mark::UNIT) || !digits && number == 1 && tokens.len() > 1 {
+        // "one great guy", "zero help": no score, unless it stands alone.
+        let parted = |it: Option<&super::reading::Token>| it.is_none_or(|it| it.gap >= Gap::Comma);
+        let alone = (i == 0 || parted(Some(token))) && parted(tokens.get(i + 1));
+        if reading.is(i + 1, Mark::UNIT) || !digits && number <= 1 && !alone {
             continue;
         }
         if plain.is_none() {

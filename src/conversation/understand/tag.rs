@@ -40,6 +40,8 @@ pub(super) enum Tag {
     NameMaybe,
     /// "it's": a name may follow, if it is one for sure.
     NameWeak,
+    /// "last name": stands between two parts of a name.
+    NameJoin,
     /// "here", "speaking": a name stood before it.
     NameAfter,
     /// "thanks,": a name may close the text.
@@ -142,6 +144,7 @@ impl Cover {
     pub(super) const ANSWER: u32 = 1 << 8;
     pub(super) const ASKS: u32 = 1 << 9;
     pub(super) const WHEN: u32 = 1 << 10;
+    pub(super) const JOIN: u32 = 1 << 11;
 }
 
 /// Phrases of one layer do not overlap: the longest of the first wins.
@@ -198,6 +201,7 @@ impl Tag {
             Self::Fine => Cover::FINE,
             Self::NoTrouble => Cover::NO_TROUBLE,
             Self::NameSure | Self::NameMaybe | Self::NameWeak => Cover::NAME,
+            Self::NameJoin => Cover::JOIN,
             Self::Yes | Self::No => Cover::ANSWER,
             Self::Asks(_) => Cover::ASKS,
             _ => 0,
@@ -240,6 +244,7 @@ pub(super) fn from_heading(section: &str, key: &str) -> Option<Tag> {
         ("name", "sure") => Tag::NameSure,
         ("name", "maybe") => Tag::NameMaybe,
         ("name", "weak") => Tag::NameWeak,
+        ("name", "join") => Tag::NameJoin,
         ("name", "after") => Tag::NameAfter,
         ("name", "sign_off") => Tag::SignOff,
         ("name", "none") => Tag::NoName,
@@ -293,7 +298,7 @@ fn role(key: &str) -> Option<u32> {
 /// The headings there are, for the message about one that is not.
 pub(super) const HEADINGS: &str = "device.{phone,tablet,laptop,desktop,printer,network,tv,\
      smart_home,wearable,other,vague,same,else,none}, part.<device>, urgency.{high,normal,low,event,none}, \
-     when.{high,normal,low}, trouble.{told,wish,fine,none}, name.{sure,maybe,weak,after,sign_off,\
+     when.{high,normal,low}, trouble.{told,wish,fine,none}, name.{sure,maybe,weak,join,after,sign_off,\
      none,given,title,particle}, command.<command>, anywhere.<command>, confirm.{yes,no,change}, \
      number.<n>, ordinal.<n or last>, score.<n>, asks_for.<language>, role.{negation,contrast,\
      joint,passing,request,preposition,determiner,greeting,filler,question,pronoun,unit,culprit,\

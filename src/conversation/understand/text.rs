@@ -115,7 +115,7 @@ fn gap_of(c: char, spaced: bool) -> Gap {
 }
 
 /// A symbol that may be a word of its own: an emoji, a star, a plus or a question mark by itself.
-fn is_symbol(c: char) -> bool {
+pub(super) fn is_symbol(c: char) -> bool {
     matches!(u32::from(c), 0x2190..=0x2BFF | 0x3030..=0x303D | 0x1F000..=0x1FAFF)
 }
 

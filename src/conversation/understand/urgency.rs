@@ -63,8 +63,18 @@ fn is_negated(reading: &Reading<'_>, hit: &Hit) -> bool {
 
 /// "the screen says call now": not the customer's own words, up to where they ask for something.
 fn is_quoted(reading: &Reading<'_>, hit: &Hit) -> bool {
-    let clause = reading.clauses[reading.clause_of(hit.start)];
-    let quote = (clause.start..hit.start)
+    let number = reading.clause_of(hit.start);
+    // The screen says "call now": what says so stands before the quotation mark.
+    let opened = |clause: usize| {
+        let start = reading.tokens[reading.clauses[clause].start].start;
+        reading.text[..start].ends_with(['"', '\u{201C}', '«'])
+    };
+    let first = if number > 0 && opened(number) {
+        number - 1
+    } else {
+        number
+    };
+    let quote = (reading.clauses[first].start..hit.start)
         .rev()
         .find(|&i| reading.is(i, Mark::QUOTE));
     quote.is_some_and(|quote| !reading.any(quote + 1, hit.start, Mark::REQUEST))
@@ -91,8 +101,11 @@ fn is_wanted(reading: &Reading<'_>, hit: &Hit, asked: Asked) -> bool {
             other.tag == tag && other.start >= clause.start && other.start < clause.end
         })
     };
+    // "what are your hours tomorrow?"
+    let asks = reading.is(clause.start, Mark::QUESTION)
+        && !reading.any(clause.start, hit.start, Mark::REQUEST);
     if near(Tag::Event) {
-        return true;
+        return !asks;
     }
     // "we travel tonight", "I'm teaching in half an hour": nothing of trouble in it.
     let plans = reading.any(clause.start, clause.end, Mark::PLAN);
@@ -100,9 +113,7 @@ fn is_wanted(reading: &Reading<'_>, hit: &Hit, asked: Asked) -> bool {
         return true;
     }
     if reading.any(clause.start, clause.end, Mark::REQUEST) {
-        // "what time do you close today?"
-        let asks = reading.is(clause.start, Mark::QUESTION);
-        return !asks || reading.any(clause.start, hit.start, Mark::REQUEST);
+        return !asks;
     }
     // Standing alone: "today", "by tonight", "tomorrow works".
     let content = (clause.start..clause.end)
