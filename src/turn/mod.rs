@@ -9,8 +9,10 @@
 mod alert;
 mod batch;
 mod ends;
+mod error;
 mod handover;
 mod park;
+mod rows;
 mod seen;
 mod worker;
 mod writes;

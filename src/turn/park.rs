@@ -3,10 +3,7 @@
 use serde_json::value::RawValue;
 use sqlx::types::Json;
 
-use super::{
-    Arrived, Parts,
-    batch::{count, storable},
-};
+use super::{Arrived, Parts, rows::received};
 use crate::{
     conversation::Input,
     domain::id::new_id,
@@ -31,18 +28,7 @@ pub(super) async fn park(parts: &Parts, arrived: &Arrived, error: &str) -> store
     )
     .await?;
     if let Input::Text { body, .. } = &arrived.input {
-        let message = messages::NewMessage {
-            id: new_id(now),
-            channel: arrived.channel.to_owned(),
-            address: arrived.address.clone(),
-            direction: "in".to_owned(),
-            body: storable(body),
-            segments: count(body),
-            status: "parked".to_owned(),
-            inbound_id: arrived.provider_id.clone(),
-            ticket_id: None,
-            created_at: now,
-        };
+        let message = received(arrived, new_id(now), body, "parked", now);
         messages::insert(&mut tx, vec![message]).await?;
     }
     // What would come again by itself must not: a wait that is over, an input that was left.

@@ -7,7 +7,8 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::{
     Arrived, Done, Heard, Job, NotTaken, Parts, Settled,
-    batch::{self, BatchError, Outcome},
+    batch::{self, Outcome},
+    error::BatchError,
     park,
 };
 

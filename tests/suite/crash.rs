@@ -37,9 +37,18 @@ impl Crowd {
         let mut people = JoinSet::new();
         for n in 0..PEOPLE {
             let phone = format!("+141555503{n:02}");
-            people.spawn(person(phone, twilio.clone(), Arc::clone(&taken), over.subscribe()));
+            people.spawn(person(
+                phone,
+                twilio.clone(),
+                Arc::clone(&taken),
+                over.subscribe(),
+            ));
         }
-        Self { taken, over, people }
+        Self {
+            taken,
+            over,
+            people,
+        }
     }
 
     /// Waits until so many texts were acknowledged; from then on nobody waits for an answer.

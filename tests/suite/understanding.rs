@@ -12,10 +12,10 @@ use savvysolve::conversation::understand::{Asked, Lexicon, Understood, understan
 use savvysolve::domain::Language;
 use serde_json::Value;
 
-/// Every slot of every file reaches this F1 …
+/// Every slot reaches this F1 over all files together …
 const FLOOR: f64 = 0.95;
-/// … or, where a file says a slot only a dozen times, is wrong and missed no oftener than this.
-const SPARED: u32 = 1;
+/// … and this in each file, the small ones included, where a slot is said only a dozen times.
+const FLOOR_EACH: f64 = 0.90;
 
 const SLOTS: [&str; 8] = [
     "name",
@@ -114,6 +114,7 @@ fn measure(lexicon: &Lexicon, file: &Path) -> BTreeMap<&'static str, Tally> {
 fn labelled_texts_are_read_as_labelled() {
     let lexicon = lexicon();
     let mut low = Vec::new();
+    let mut all: BTreeMap<&'static str, Tally> = BTreeMap::new();
     let mut files: Vec<PathBuf> = std::fs::read_dir(root().join("tests/understanding"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -126,12 +127,24 @@ fn labelled_texts_are_read_as_labelled() {
         for (slot, tally) in measure(&lexicon, &file) {
             let (p, r, f1) = (tally.precision(), tally.recall(), tally.f1());
             println!("  {slot:12} precision {p:.3} recall {r:.3} F1 {f1:.3}");
-            if f1 < FLOOR && tally.wrong.max(tally.missed) > SPARED {
+            if f1 < FLOOR_EACH {
                 low.push(format!("{} {slot} {f1:.3}", file.display()));
             }
+            let all = all.entry(slot).or_default();
+            all.right += tally.right;
+            all.wrong += tally.wrong;
+            all.missed += tally.missed;
         }
     }
-    assert!(low.is_empty(), "below {FLOOR}: {low:?}");
+    println!("all files");
+    for (slot, tally) in all {
+        let (p, r, f1) = (tally.precision(), tally.recall(), tally.f1());
+        println!("  {slot:12} precision {p:.3} recall {r:.3} F1 {f1:.3}");
+        if f1 < FLOOR {
+            low.push(format!("all files {slot} {f1:.3}"));
+        }
+    }
+    assert!(low.is_empty(), "below {FLOOR_EACH} or {FLOOR}: {low:?}");
 }
 
 #[test]

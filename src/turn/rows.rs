@@ -1,0 +1,347 @@
+//! From the effects of a turn to rows.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::value::RawValue;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{
+    Arrived, LEASE, Parts, Ready, Seen, SeenText, alert,
+    batch::{Outcome, Stepped},
+    error::BatchError,
+    writes::Writes,
+};
+use crate::{
+    conversation::{Alert, Effect, Input, OptOutSource, Say},
+    domain::{
+        Media, TicketStatus, Timestamp,
+        id::{TicketId, new_id},
+        segments,
+    },
+    store::{contacts, conversations, media, messages, outbox, tickets},
+    wording::Recipient,
+};
+
+/// The rows of a batch, as they are made.
+pub(super) struct Rows<'a> {
+    pub(super) parts: &'a Parts,
+    pub(super) writes: Writes,
+    pub(super) outcome: &'a mut Outcome,
+    pub(super) now: Timestamp,
+    pub(super) watched: bool,
+    /// Rows of the outbox that this transaction removed, by address.
+    pub(super) ending: HashMap<&'a str, usize>,
+}
+
+impl Rows<'_> {
+    /// Turns the effects of one turn into rows.
+    pub(super) fn apply(&mut self, it: Stepped<'_>) -> Result<(), BatchError> {
+        let Stepped {
+            arrived,
+            loaded,
+            facts,
+            turn,
+            ticket,
+            code,
+        } = it;
+        let (channel, address) = (arrived.channel, &arrived.address);
+        let ticket_id = ticket.map(|it| it.0);
+        let now = self.now;
+        self.inbound(arrived, ticket_id);
+        let language = turn.state.language();
+        let mut said = false;
+        for effect in turn.effects {
+            match effect {
+                Effect::Say(say) => {
+                    debug_assert!(!said, "one turn is one text");
+                    said = true;
+                    let waiting = usize::try_from(loaded.waiting).unwrap_or(usize::MAX);
+                    self.say(arrived, &say, waiting, ticket_id);
+                    if facts.first_contact {
+                        self.writes.contacts.push(contacts::NewContact {
+                            channel: channel.to_owned(),
+                            address: address.clone(),
+                            language: Some(language.code().to_owned()),
+                            texted_at: now,
+                            created_at: now,
+                        });
+                    }
+                }
+                Effect::OpenTicket {
+                    name,
+                    description,
+                    device_type,
+                    urgency,
+                    media,
+                } => {
+                    let (Some(id), Some(code)) = (ticket, &code) else {
+                        return Err(BatchError::NoCode);
+                    };
+                    metrics::counter!("savvysolve_tickets_opened_total", "channel" => channel)
+                        .increment(1);
+                    self.writes.tickets.push(tickets::NewTicket {
+                        id: id.0,
+                        code: code.as_str().to_owned(),
+                        customer_phone: Some(address.clone()),
+                        customer_name: name,
+                        description,
+                        device_type: device_type.as_str().to_owned(),
+                        urgency: urgency.as_str().to_owned(),
+                        channel: channel.to_owned(),
+                        language: language.code().to_owned(),
+                        status: TicketStatus::Open.as_str().to_owned(),
+                        created_at: now,
+                        updated_at: now,
+                    });
+                    self.attach(id, &media);
+                }
+                Effect::AddToTicket {
+                    ticket,
+                    text,
+                    media,
+                } => self.add(ticket, text, &media),
+                Effect::DropTicket(ticket) => self.writes.dropped.push(ticket.0),
+                Effect::OptOut(source) => self.opt_out(channel, address, Some(now), Some(source)),
+                Effect::OptIn => self.opt_out(channel, address, None, None),
+                Effect::AlertOperator(alert) => self.alert(arrived, &alert, ticket_id),
+            }
+        }
+        let state = RawValue::from_string(serde_json::to_string(&turn.state)?)?;
+        if self.watched {
+            self.outcome.seen.push(Seen::State {
+                address: address.clone(),
+                state: turn.state.name().to_owned(),
+                language: language.code(),
+                slots: serde_json::to_value(turn.state.slots()).unwrap_or_default(),
+                ticket: code.or_else(|| facts.ticket.map(|it| it.code)),
+                wake_at: turn.wake_at,
+                took_us: u64::try_from(self.parts.clock.now().since(now).as_micros()).unwrap_or(0),
+            });
+        }
+        self.writes.conversations.push(conversations::Conversation {
+            channel: channel.to_owned(),
+            address: address.clone(),
+            script: self.parts.engine.script().name.clone(),
+            state: Json(state),
+            version: loaded.version.unwrap_or(0) + 1,
+            language: language.code().to_owned(),
+            wake_at: earliest(loaded.wake_at, turn.wake_at, now),
+            updated_at: now,
+        });
+        Ok(())
+    }
+
+    /// The text of the turn, when it is one, with its files.
+    fn inbound(&mut self, arrived: &Arrived, ticket_id: Option<Uuid>) {
+        let Input::Text {
+            body, media: files, ..
+        } = &arrived.input
+        else {
+            return;
+        };
+        let id = new_id(self.now);
+        let message = received(arrived, id, body, "received", self.now);
+        self.transcript(
+            messages::NewMessage {
+                ticket_id,
+                ..message
+            },
+            files.len(),
+        );
+        for (file, (_, url)) in files.iter().zip(&arrived.media_urls) {
+            self.writes.media.push(media::NewMedia {
+                id: file.id.0,
+                message_id: id,
+                ticket_id: None,
+                url: url.clone(),
+                content_type: file.content_type.clone(),
+                status: "pending".to_owned(),
+                attempts: 0,
+                due_at: self.now,
+                created_at: self.now,
+            });
+        }
+    }
+
+    fn say(&mut self, arrived: &Arrived, say: &Say, waiting: usize, ticket_id: Option<Uuid>) {
+        let to = Recipient {
+            phone: Some(&arrived.address),
+            public_url: &self.parts.public_url,
+        };
+        // A phone's curly quotes, read back, would more than double the segments.
+        let body = self.parts.wording.render(say, &to);
+        let body = segments::to_gsm7_lookalikes(&body).into_owned();
+        self.send(arrived.channel, &arrived.address, body, waiting, ticket_id);
+    }
+
+    fn alert(&mut self, arrived: &Arrived, alert: &Alert, ticket_id: Option<Uuid>) {
+        metrics::counter!("savvysolve_operator_alerts_total", "reason" => alert.reason)
+            .increment(1);
+        tracing::warn!(reason = alert.reason, address = %crate::domain::mask(&arrived.address), "a person of the staff is needed");
+        if let Some(operator) = &self.parts.operator {
+            let body = alert::text(&self.parts.wording, alert, &arrived.address);
+            // Whether something waits for the operator was not looked up: the rows of one
+            // lane stay in order, and the dispatcher finds what is left over.
+            self.send(arrived.channel, operator, body, 0, ticket_id);
+        }
+    }
+
+    fn send(
+        &mut self,
+        channel: &'static str,
+        address: &str,
+        body: String,
+        waiting: usize,
+        ticket_id: Option<Uuid>,
+    ) {
+        let id = new_id(self.now);
+        // One microsecond on, so that an answer sorts behind what it answers.
+        let created_at = self.now.after(std::time::Duration::from_micros(1));
+        let ending = self.ending.get(address).copied().unwrap_or(0);
+        let lease = self.parts.handover.may_lease(address, waiting, ending);
+        let leased_until = self.now.after(LEASE);
+        let message = messages::NewMessage {
+            id,
+            channel: channel.to_owned(),
+            address: address.to_owned(),
+            direction: "out".to_owned(),
+            segments: count(&body),
+            body,
+            status: "queued".to_owned(),
+            inbound_id: None,
+            ticket_id,
+            created_at,
+        };
+        self.writes.outbox.push(outbox::NewRow {
+            id,
+            channel: channel.to_owned(),
+            address: address.to_owned(),
+            seq: created_at.micros(),
+            due_at: if lease { leased_until } else { self.now },
+            attempts: i64::from(lease),
+            uncertain: lease,
+            created_at,
+        });
+        if lease {
+            self.outcome.ready.push(Ready {
+                id,
+                channel,
+                address: address.to_owned(),
+                body: message.body.clone(),
+                attempts: 1,
+                uncertain: false,
+                leased_until,
+                created_at,
+            });
+        }
+        self.transcript(message, 0);
+    }
+
+    fn transcript(&mut self, message: messages::NewMessage, media: usize) {
+        if self.watched {
+            self.outcome.seen.push(Seen::Text(SeenText {
+                id: message.id,
+                address: message.address.clone(),
+                direction: message.direction.clone(),
+                body: message.body.clone(),
+                segments: message.segments,
+                status: message.status.clone(),
+                at: message.created_at,
+                media,
+            }));
+        }
+        self.writes.messages.push(message);
+    }
+
+    fn add(&mut self, ticket: TicketId, text: String, media: &[Media]) {
+        if !text.is_empty() {
+            self.writes.notes.push(tickets::NewNote {
+                id: new_id(self.now),
+                ticket_id: ticket.0,
+                body: text,
+                created_at: self.now,
+            });
+        }
+        self.attach(ticket, media);
+    }
+
+    fn attach(&mut self, ticket: TicketId, files: &[Media]) {
+        let mut known: HashSet<Uuid> = self.writes.attached.iter().map(|it| it.id).collect();
+        for file in files {
+            if known.insert(file.id.0) {
+                self.writes.attached.push(media::Attach {
+                    id: file.id.0,
+                    ticket_id: ticket.0,
+                });
+            }
+        }
+    }
+
+    fn opt_out(
+        &mut self,
+        channel: &str,
+        address: &str,
+        at: Option<Timestamp>,
+        source: Option<OptOutSource>,
+    ) {
+        let name = source.map_or("back", OptOutSource::as_str);
+        metrics::counter!("savvysolve_opt_outs_total", "source" => name).increment(1);
+        self.writes.opt_outs.push(contacts::OptOut {
+            channel: channel.to_owned(),
+            address: address.to_owned(),
+            opted_out_at: at,
+            opt_out_source: source.map(|_| name.to_owned()),
+            created_at: self.now,
+        });
+    }
+}
+
+/// When the timers look at a conversation next. A wait that only moves further off keeps its earlier
+/// entry: it is looked at too soon once, which the engine does not mind, and the turns until then
+/// touch no index (in PostgreSQL: stay heap-only updates).
+fn earliest(
+    known: Option<Timestamp>,
+    wanted: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    match (known, wanted) {
+        (Some(known), Some(wanted)) if known > now => Some(known.min(wanted)),
+        (_, wanted) => wanted,
+    }
+}
+
+/// The message of an inbound text, which belongs to no ticket yet.
+pub(super) fn received(
+    arrived: &Arrived,
+    id: Uuid,
+    body: &str,
+    status: &str,
+    now: Timestamp,
+) -> messages::NewMessage {
+    messages::NewMessage {
+        id,
+        channel: arrived.channel.to_owned(),
+        address: arrived.address.clone(),
+        direction: "in".to_owned(),
+        body: storable(body),
+        segments: count(body),
+        status: status.to_owned(),
+        inbound_id: arrived.provider_id.clone(),
+        ticket_id: None,
+        created_at: now,
+    }
+}
+
+/// PostgreSQL's text has no NUL.
+fn storable(body: &str) -> String {
+    if body.contains('\0') {
+        body.replace('\0', "\u{FFFD}")
+    } else {
+        body.to_owned()
+    }
+}
+
+fn count(body: &str) -> i64 {
+    i64::try_from(segments::parts(body)).unwrap_or(i64::MAX)
+}
