@@ -293,10 +293,7 @@ impl Running {
 
 /// Both halves of what an operator may edit, checked together.
 pub fn conversation(config: &Config) -> Result<(Engine, Wording), StartError> {
-    let dir = Some(config.conversation.dir.as_str())
-        .filter(|it| !it.is_empty())
-        .map(std::path::Path::new);
-    Ok(wording::load(dir)?)
+    Ok(wording::load(config.conversation_dir())?)
 }
 
 /// With the simulated carrier, its files lie on this very server.

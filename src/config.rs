@@ -224,6 +224,13 @@ impl Config {
         }
     }
 
+    /// The operator's own scripts and wording, if there are any.
+    pub fn conversation_dir(&self) -> Option<&Path> {
+        Some(self.conversation.dir.as_str())
+            .filter(|dir| !dir.is_empty())
+            .map(Path::new)
+    }
+
     /// The folder for photos when `media.url` names none: beside the database.
     pub fn media_folder(&self) -> PathBuf {
         let file = self

@@ -38,12 +38,12 @@ enum Command {
     },
     /// Look for mistakes in scripts, words and wording; lists all at once.
     Check {
-        /// A folder with your own; without it, what is compiled in.
+        /// A folder with your own; without it, the setting `conversation.dir`, or what is compiled in.
         dir: Option<PathBuf>,
     },
     /// Draw the script.
     Graph {
-        /// A folder with your own; without it, what is compiled in.
+        /// A folder with your own; without it, the setting `conversation.dir`, or what is compiled in.
         dir: Option<PathBuf>,
         /// SVG rather than Mermaid.
         #[arg(long)]
@@ -97,8 +97,8 @@ fn run(arguments: Arguments) -> Result<(), Error> {
             Command::Serve => serve(config).await,
             Command::Chat => cli::chat(config).await,
             Command::Understand { text, context } => cli::understand(&config, &text, &context),
-            Command::Check { dir } => cli::check(dir.as_deref()),
-            Command::Graph { dir, svg } => cli::graph(dir.as_deref(), svg),
+            Command::Check { dir } => cli::check(dir.as_deref().or(config.conversation_dir())),
+            Command::Graph { dir, svg } => cli::graph(dir.as_deref().or(config.conversation_dir()), svg),
             Command::HandBack { phone } => cli::hand_back(&config, &phone).await,
             Command::Doctor => cli::doctor(&config).await,
         }

@@ -63,7 +63,8 @@ pub async fn doctor(config: &Config) -> Result<(), CommandError> {
             tell("public address", problem);
         }
     }
-    let nobody = config.operator.phone.is_empty();
+    // On the simulator there is nobody to alert.
+    let nobody = config.operator.phone.is_empty() && config.sms.carrier == Carrier::Twilio;
     tell(
         "operator: somebody is alerted",
         if nobody {

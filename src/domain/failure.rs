@@ -45,9 +45,12 @@ pub const fn classify_call(status: u16, code: Option<i64>, after: Option<Duratio
             after: Some(Duration::from_mins(1)),
             code,
         },
-        (500.., _) => Failure::Unknown,
+        // 408: the carrier, or a proxy before it, gave up waiting for something it may have begun.
+        (408 | 500.., _) => Failure::Unknown,
         (_, Some(21610)) => Failure::OptedOut { code },
-        (401 | 403 | 404, None)
+        // A redirect means that `twilio.api_base` is not where the API is.
+        (300..=399, _)
+        | (401 | 403 | 404, None)
         | (
             _,
             Some(
@@ -98,6 +101,8 @@ mod tests {
         assert_eq!(call(400, Some(21610)), "opted_out");
         assert_eq!(call(401, Some(20003)), "config");
         assert_eq!(call(401, None), "config");
+        assert_eq!(call(308, None), "config");
+        assert_eq!(call(408, None), "unknown");
         assert_eq!(
             call(400, Some(21608)),
             "retry",

@@ -108,6 +108,8 @@ async fn advance(tx: &mut Tx, mut progress: Vec<messages::Progress>) -> store::d
                 rest.push(it);
             }
         }
+        // In one order everywhere: two replicas that meet here wait for each other, and never both.
+        round.sort_by_key(|it| it.id);
         messages::advance(tx, round).await?;
         progress = rest;
     }
