@@ -98,7 +98,9 @@ fn run(arguments: Arguments) -> Result<(), Error> {
             Command::Chat => cli::chat(config).await,
             Command::Understand { text, context } => cli::understand(&config, &text, &context),
             Command::Check { dir } => cli::check(dir.as_deref().or(config.conversation_dir())),
-            Command::Graph { dir, svg } => cli::graph(dir.as_deref().or(config.conversation_dir()), svg),
+            Command::Graph { dir, svg } => {
+                cli::graph(dir.as_deref().or(config.conversation_dir()), svg)
+            }
             Command::HandBack { phone } => cli::hand_back(&config, &phone).await,
             Command::Doctor => cli::doctor(&config).await,
         }

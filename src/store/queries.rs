@@ -60,7 +60,7 @@ impl Outcome for u64 {
     }
 }
 
-/// The most rows one set-based statement takes.
+/// The most rows one set-based statement takes on SQLite. PostgreSQL takes any number.
 pub const BULK: usize = 64;
 
 /// The row counts that SQLite has a text for. Few, because each connection keeps each prepared: a
@@ -199,14 +199,18 @@ macro_rules! bulk {
                 let mut all = <$out>::default();
                 let mut rows = rows.into_iter();
                 while rows.len() > 0 {
-                    let count = rows.len().min(BULK);
+                    let most = match tx.dialect() {
+                        Dialect::Sqlite => BULK,
+                        Dialect::Postgres => usize::MAX,
+                    };
+                    let count = rows.len().min(most);
                     let text = text::$name();
                     let tx_dialect = tx.dialect();
                     let (sql, nulls) = text.rows(count, tx_dialect);
                     let mut query = tx.query(sql).reserve((count + nulls) * text.columns());
                     match tx_dialect {
                         Dialect::Sqlite => {
-                            for row in rows.by_ref().take(BULK) {
+                            for row in rows.by_ref().take(count) {
                                 $(query.push(row.$field);)*
                             }
                             for _ in 0..nulls * text.columns() {
@@ -215,7 +219,7 @@ macro_rules! bulk {
                         }
                         Dialect::Postgres => {
                             $(let mut $field = Vec::with_capacity(count);)*
-                            for row in rows.by_ref().take(BULK) {
+                            for row in rows.by_ref().take(count) {
                                 $($field.push(row.$field);)*
                             }
                             $(query.push_array($field);)*
