@@ -8,8 +8,7 @@ use std::time::Duration;
 
 use super::Dispatcher;
 use crate::{
-    channel::{Handed, Outgoing, Sought, twilio::TIMEOUT},
-    domain::Failure,
+    channel::{Outgoing, Sought, twilio::TIMEOUT},
     store::messages,
     turn::{End, Ready},
 };
@@ -56,11 +55,8 @@ impl Dispatcher {
                 };
             }
         }
-        match self.carrier.send(text).await {
-            Handed::Taken(sid) => End::Taken(sid),
-            Handed::Refused(Failure::Unknown) => Box::pin(self.resolve(row, text, 2)).await,
-            Handed::Refused(failure) => self.refused(&row, failure),
-        }
+        // It was sent before, by this process or by one that died.
+        self.hand(row, text, 2).await
     }
 
     /// One look: the carrier's id, or that it has no such text, or that nobody can tell. A receipt

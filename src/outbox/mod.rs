@@ -227,12 +227,17 @@ impl Dispatcher {
             // Boxed, like the other rare ways: the usual lane stays small.
             return Box::pin(self.resolve(row, &text, 0)).await;
         }
-        match self.carrier.send(&text).await {
+        self.hand(row, &text, 1).await
+    }
+
+    /// Hands a text to the carrier, for the `sent`th time.
+    async fn hand(&self, row: Ready, text: &Outgoing, sent: u32) -> End {
+        match self.carrier.send(text).await {
             Handed::Taken(sid) => {
                 self.breaker.passed();
                 End::Taken(sid)
             }
-            Handed::Refused(Failure::Unknown) => Box::pin(self.resolve(row, &text, 1)).await,
+            Handed::Refused(Failure::Unknown) => Box::pin(self.resolve(row, text, sent)).await,
             Handed::Refused(failure) => self.refused(&row, failure),
         }
     }

@@ -199,16 +199,16 @@ macro_rules! bulk {
                 let mut all = <$out>::default();
                 let mut rows = rows.into_iter();
                 while rows.len() > 0 {
-                    let most = match tx.dialect() {
+                    let dialect = tx.dialect();
+                    let most = match dialect {
                         Dialect::Sqlite => BULK,
                         Dialect::Postgres => usize::MAX,
                     };
                     let count = rows.len().min(most);
                     let text = text::$name();
-                    let tx_dialect = tx.dialect();
-                    let (sql, nulls) = text.rows(count, tx_dialect);
+                    let (sql, nulls) = text.rows(count, dialect);
                     let mut query = tx.query(sql).reserve((count + nulls) * text.columns());
-                    match tx_dialect {
+                    match dialect {
                         Dialect::Sqlite => {
                             for row in rows.by_ref().take(count) {
                                 $(query.push(row.$field);)*

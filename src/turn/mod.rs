@@ -207,10 +207,7 @@ struct Heard {
 }
 
 enum Job {
-    Turn(
-        Box<Arrived>,
-        Option<oneshot::Sender<Result<Done, NotTaken>>>,
-    ),
+    Turn(Box<Arrived>, oneshot::Sender<Result<Done, NotTaken>>),
     Settled(Settled),
     Receipt(Heard),
 }
@@ -249,7 +246,7 @@ impl Turns {
         let (done, answer) = oneshot::channel();
         let worker = self.worker(&arrived.address);
         worker
-            .try_send(Job::Turn(Box::new(arrived), Some(done)))
+            .try_send(Job::Turn(Box::new(arrived), done))
             .map_err(|error| match error {
                 mpsc::error::TrySendError::Full(_) => NotTaken::Full,
                 mpsc::error::TrySendError::Closed(_) => NotTaken::Closing,

@@ -1,6 +1,6 @@
 //! From the effects of a turn to rows.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 use sqlx::types::Json;
@@ -267,10 +267,11 @@ impl Rows<'_> {
     }
 
     fn attach(&mut self, ticket: TicketId, files: &[Media]) {
-        let mut known: HashSet<Uuid> = self.writes.attached.iter().map(|it| it.id).collect();
+        let attached = &mut self.writes.attached;
         for file in files {
-            if known.insert(file.id.0) {
-                self.writes.attached.push(media::Attach {
+            // One statement may touch a row once only.
+            if attached.iter().all(|it| it.id != file.id.0) {
+                attached.push(media::Attach {
                     id: file.id.0,
                     ticket_id: ticket.0,
                 });

@@ -26,6 +26,25 @@ pub(super) struct Work {
     pub(super) receipts: Vec<Heard>,
 }
 
+impl Work {
+    /// Each piece as work of its own: ends, receipts, then turns.
+    fn apart(self) -> impl Iterator<Item = Self> {
+        let settled = self.settled.into_iter().map(|it| Self {
+            settled: vec![it],
+            ..Self::default()
+        });
+        let receipts = self.receipts.into_iter().map(|it| Self {
+            receipts: vec![it],
+            ..Self::default()
+        });
+        let turns = self.turns.into_iter().map(|it| Self {
+            turns: vec![it],
+            ..Self::default()
+        });
+        settled.chain(receipts).chain(turns)
+    }
+}
+
 /// How often a batch is replayed after another replica changed a conversation under it.
 const REPLAYS: usize = 8;
 
@@ -71,12 +90,12 @@ fn gather(held: &mut VecDeque<Job>, limit: usize) -> Work {
                         if arrived.provider_id.is_some()
                             && work.turns[n].arrived.provider_id == arrived.provider_id =>
                     {
-                        work.turns[n].waiting.extend(waiting);
+                        work.turns[n].waiting.push(waiting);
                     }
                     None if work.turns.len() < limit => {
                         work.turns.push(Turn {
                             arrived,
-                            waiting: waiting.into_iter().collect(),
+                            waiting: vec![waiting],
                         });
                     }
                     _ => left.push_back(Job::Turn(arrived, waiting)),
@@ -89,7 +108,7 @@ fn gather(held: &mut VecDeque<Job>, limit: usize) -> Work {
 }
 
 /// Commits all, or, when that fails, each alone; what fails alone is parked.
-async fn commit(parts: &Parts, mut work: Work) {
+async fn commit(parts: &Parts, work: Work) {
     match attempt(parts, &work).await {
         Ok(outcomes) => return finish(parts, work, outcomes),
         Err(error) if error.is_away() => return give_up(parts, work, &error),
@@ -98,48 +117,29 @@ async fn commit(parts: &Parts, mut work: Work) {
         }
     }
     metrics::counter!("savvysolve_batches_failed_total").increment(1);
-    for settled in work.settled.drain(..) {
-        let alone = Work {
-            settled: vec![settled],
-            ..Work::default()
-        };
+    for alone in work.apart() {
         match attempt(parts, &alone).await {
             Ok(outcomes) => finish(parts, alone, outcomes),
-            Err(error) => {
-                // The row keeps its lease and is looked up when it is over.
-                tracing::error!(%error, message = %alone.settled[0].id, "the end of a text could not be recorded");
-                parts.handover.recorded(&alone.settled[0].address);
-            }
+            Err(error) => failed(parts, alone, &error).await,
         }
     }
-    for receipt in work.receipts.drain(..) {
-        let alone = Work {
-            receipts: vec![receipt],
-            ..Work::default()
-        };
-        match attempt(parts, &alone).await {
-            Ok(outcomes) => finish(parts, alone, outcomes),
-            Err(error) => {
-                tracing::error!(%error, message = %alone.receipts[0].receipt.id, "a receipt could not be recorded");
-            }
-        }
+}
+
+/// What failed alone: an end is looked up later, a receipt is not answered for, a turn is parked.
+async fn failed(parts: &Parts, alone: Work, error: &BatchError) {
+    for settled in alone.settled {
+        // The row keeps its lease and is looked up when it is over.
+        tracing::error!(%error, message = %settled.id, "the end of a text could not be recorded");
+        parts.handover.recorded(&settled.address);
     }
-    for turn in work.turns.drain(..) {
-        let mut alone = Work {
-            turns: vec![turn],
-            ..Work::default()
-        };
-        match attempt(parts, &alone).await {
-            Ok(outcomes) => finish(parts, alone, outcomes),
-            Err(error) => {
-                if let Some(turn) = alone.turns.pop() {
-                    let answer = park(parts, &turn.arrived, &error).await;
-                    for waiting in turn.waiting {
-                        // Whoever asked may be gone.
-                        let _gone = waiting.send(answer);
-                    }
-                }
-            }
+    for heard in alone.receipts {
+        tracing::error!(%error, message = %heard.receipt.id, "a receipt could not be recorded");
+    }
+    for turn in alone.turns {
+        let answer = park(parts, &turn.arrived, error).await;
+        for waiting in turn.waiting {
+            // Whoever asked may be gone.
+            let _gone = waiting.send(answer);
         }
     }
 }
