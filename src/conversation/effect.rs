@@ -1,6 +1,10 @@
 //! What a step asks the worker to do.
 
-use crate::domain::{DeviceType, Media, Urgency, id::TicketId};
+use super::{DeskLine, News, Wanted};
+use crate::domain::{
+    DeviceType, Media, TicketCode, Timestamp, Urgency,
+    id::{SessionId, TicketId, UserId},
+};
 
 /// One thing to be done, in the transaction of the turn.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +41,113 @@ pub enum Effect {
     OptIn,
     /// Tell the operator.
     AlertOperator(Alert),
+
+    /// Solver: take the ticket. The answer comes back as [`super::Outcome::Claimed`] or
+    /// [`super::Outcome::Code`].
+    Claim(TicketCode),
+    /// Solver: take it later, if nobody else did.
+    Promise {
+        /// Which.
+        ticket: TicketId,
+        /// From when on.
+        at: Timestamp,
+    },
+    /// Solver: decline the offer.
+    Pass(TicketId),
+    /// Solver: go on duty, or off.
+    Duty(bool),
+    /// Solver: look up a code that is none of theirs. The answer comes back as
+    /// [`super::Outcome::Code`].
+    LookUp {
+        /// Which.
+        code: TicketCode,
+        /// What for.
+        wanted: Wanted,
+    },
+    /// Solver: the session is done. The answer comes back as [`super::Outcome::Ended`].
+    EndSession {
+        /// Which.
+        session: SessionId,
+        /// How long it took.
+        minutes: u32,
+        /// The tier's name.
+        tier: String,
+        /// The tier's price.
+        price: String,
+    },
+    /// Solver, or the dispatch of a ticket whose solver gave no sign: give it back to the queue.
+    Release(SessionId),
+    /// Pass words and photos on to the other side of a session.
+    Relay {
+        /// Which.
+        session: SessionId,
+        /// Their words, masked as the policy wants it; may be empty when only photos came.
+        text: String,
+        /// Photos.
+        media: Vec<Media>,
+    },
+    /// Text the solver of a session.
+    TellSolver {
+        /// Which.
+        session: SessionId,
+        /// What.
+        line: DeskLine,
+    },
+
+    /// Customer: rate a session. The answer comes back as [`super::Outcome::Rated`].
+    Rate {
+        /// Which.
+        session: Rateable,
+        /// 1 to 5.
+        score: u8,
+        /// Their words; may be empty.
+        comment: String,
+    },
+    /// Customer: words that belong to a rating already given.
+    Comment {
+        /// Of this session.
+        session: SessionId,
+        /// Their words.
+        comment: String,
+    },
+    /// Customer: their sessions, newest first, three at a time. The answer comes back as
+    /// [`super::Outcome::History`].
+    FindHistory {
+        /// How many were shown before.
+        skip: u32,
+    },
+    /// Customer: open a ticket again whose session was completed. The answer comes back as
+    /// [`super::Outcome::Reopened`].
+    Reopen {
+        /// Which.
+        ticket: TicketId,
+        /// What they wrote; added to the ticket, and passed on if the same solver takes it again.
+        text: String,
+        /// Photos.
+        media: Vec<Media>,
+    },
+    /// Customer: remove all that is known of them, here and at the carrier.
+    Erase,
+
+    /// Dispatch: text the offer to these solvers, for the first time or once more.
+    Offer(Vec<UserId>),
+    /// Dispatch: give the ticket to the solver who promised to come.
+    Assign(UserId),
+    /// Dispatch: tell the ticket's customer.
+    TellCustomer(News),
+    /// Not now: the input comes again then. Nothing else is changed by this turn.
+    Postpone(Timestamp),
+}
+
+/// Which session is rated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rateable {
+    /// This one.
+    Session(SessionId),
+    /// The last of the ticket with this code.
+    Code(TicketCode),
+    /// The last that ended.
+    Last,
 }
 
 /// How an opt-out was said.
@@ -72,7 +183,15 @@ pub struct Alert {
 
 impl Alert {
     /// Every reason there is; each has its own wording, `alert-<reason>`. They asked for a person
-    /// (AGENT), gave too many wrong answers, opted out and are in need, rate us, or want their data
-    /// erased.
-    pub const REASONS: [&'static str; 5] = ["asked", "stuck", "opted_out", "rating", "forget"];
+    /// (AGENT), gave too many wrong answers, opted out and are in need, gave a low rating, or nobody
+    /// claims their ticket.
+    pub const REASONS: [&'static str; 7] = [
+        "asked",
+        "stuck",
+        "opted_out",
+        "rating",
+        "forget",
+        "low_rating",
+        "nobody",
+    ];
 }

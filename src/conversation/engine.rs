@@ -2,13 +2,18 @@
 //!
 //! Where to look: `talk` takes a text apart (into `heard`) and sends it on; `ask` holds the open questions,
 //! `review` the read-back, `ticket` what comes after, `commands` the words that are no answers,
-//! `quiet` silence in every form: time-outs, a person at the desk, opt-out, coming back.
+//! `quiet` silence in every form: time-outs, a person at the desk, opt-out, coming back; `session`
+//! what a customer says while a solver is with them and after. `solver` is the other side of it, and
+//! `dispatch` the search for one: dialogues of their own, with the same input and the same effects.
 
 mod ask;
 mod commands;
+mod dispatch;
 mod heard;
 mod quiet;
 mod review;
+mod session;
+mod solver;
 mod talk;
 mod ticket;
 
@@ -20,7 +25,7 @@ use super::{
     graph, lint,
     understand::{Asked, Lexicon, Understood, understand},
 };
-use crate::domain::{Language, Timestamp};
+use crate::domain::{Language, Policy, Timestamp};
 use talk::Talk;
 
 /// The files that are compiled in, by their path below the directory that overrides them.
@@ -46,6 +51,7 @@ const WORDS: [(Language, &str, &str); 2] = [
 pub struct Engine {
     script: Script,
     lexicon: Lexicon,
+    policy: Policy,
 }
 
 /// What one step gives.
@@ -91,7 +97,11 @@ impl Engine {
                 let mut problems = lint::lint(&script, &lexicon);
                 problems.extend(lint::conflicts(words, &lexicon));
                 if problems.is_empty() {
-                    Ok(Self { script, lexicon })
+                    Ok(Self {
+                        script,
+                        lexicon,
+                        policy: Policy::default(),
+                    })
                 } else {
                     Err(problems)
                 }
@@ -104,8 +114,26 @@ impl Engine {
         }
     }
 
+    /// The same, with what the operator decided about the work with solvers.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// What the operator decided about the work with solvers.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// One step: what the conversation does with an input, given what the worker looked up.
     pub fn step(&self, state: State, input: &Input, facts: &Facts, now: Timestamp) -> Turn {
+        if let Some(search) = &facts.dispatch {
+            return dispatch::step(self, state, input, search, facts, now);
+        }
+        if let Some(solver) = &facts.solver {
+            return solver::step(self, state, input, solver, facts, now);
+        }
         let talk = Talk::new(self, facts, now, state);
         match input {
             Input::Text {
@@ -116,6 +144,8 @@ impl Engine {
             Input::Timeout => talk.timeout(),
             Input::TicketOpened { id, code } => talk.ticket_opened(*id, code),
             Input::HandBack => talk.handed_back(),
+            Input::News(news) => talk.news(news),
+            Input::Outcome(outcome) => talk.outcome(outcome),
         }
     }
 

@@ -1,11 +1,9 @@
-//! What may happen to a conversation, and what it may ask about the world.
+//! What may happen to a conversation.
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{
-    DeviceType, Language, Media, OptOutType, TicketCode, TicketStatus, Timestamp, Urgency,
-    id::TicketId,
-};
+use super::{News, Outcome};
+use crate::domain::{Media, OptOutType, TicketCode, id::TicketId};
 
 /// One thing that happened. A text, a time-out and an outcome all come in here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,34 +31,8 @@ pub enum Input {
     },
     /// A person of the staff gives the conversation back to the bot.
     HandBack,
-}
-
-/// What the worker looked up before the step.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Facts {
-    /// The person opted out and has not come back.
-    pub opted_out: bool,
-    /// No text was ever sent to this person: the next one carries the compliance line.
-    pub first_contact: bool,
-    /// The language they used last, in an earlier conversation.
-    pub language: Option<Language>,
-    /// Their newest ticket that is not completed or dropped.
-    pub ticket: Option<OpenTicket>,
-}
-
-/// An open ticket, as far as the dialogue may tell about it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OpenTicket {
-    /// Its id.
-    pub id: TicketId,
-    /// Its short code.
-    pub code: TicketCode,
-    /// `open` or `claimed`.
-    pub status: TicketStatus,
-    /// The device with the trouble.
-    pub device_type: DeviceType,
-    /// How soon.
-    pub urgency: Urgency,
-    /// When it was opened.
-    pub created_at: Timestamp,
+    /// News of a ticket, from another conversation.
+    News(News),
+    /// What an effect of this turn came to.
+    Outcome(Outcome),
 }

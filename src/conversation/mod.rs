@@ -7,22 +7,29 @@
 mod carrier;
 mod effect;
 mod engine;
+mod facts;
 mod files;
 mod fold;
 mod graph;
 mod input;
 mod lint;
+mod news;
 mod say;
 mod script;
 mod state;
 pub mod understand;
 
 pub use carrier::RESERVED;
-pub use effect::{Alert, Effect, OptOutSource};
+pub use effect::{Alert, Effect, OptOutSource, Rateable};
 pub use engine::{Engine, Turn};
+pub use facts::{
+    AtWork, Dispatch, Facts, Held, Offer, OpenTicket, PastSession, Promise, Session, Solver, Stars,
+    Waiting,
+};
 pub(crate) use files::{line_of, read_or};
-pub use input::{Facts, Input, OpenTicket};
-pub use say::{Line, ReadBack, Say};
+pub use input::Input;
+pub use news::{Claimed, HistorySession, News, Outcome, Rated, Standing, Wanted};
+pub use say::{DeskLine, Line, ReadBack, Say, SessionLine};
 pub use script::{Kind, Role, Script, Settings, Stage};
 pub use state::{Slot, Slots, State};
 pub use understand::Problem;

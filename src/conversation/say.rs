@@ -1,6 +1,12 @@
 //! What to text, as wording keys with typed values. `crate::wording` makes the words of it.
 
+mod desk;
+mod session;
+
 use std::sync::Arc;
+
+pub use desk::DeskLine;
+pub use session::SessionLine;
 
 use crate::domain::{DeviceType, Language, TicketCode, TicketStatus, Urgency};
 
@@ -129,6 +135,10 @@ pub enum Line {
     Rating,
     /// FORGET ME, which the team does by hand.
     Forget,
+    /// To a customer, about their session.
+    Session(SessionLine),
+    /// To a solver.
+    Desk(DeskLine),
 }
 
 /// What is read back before a ticket is opened.
@@ -179,6 +189,8 @@ impl Line {
             Self::NoMore => "no-more",
             Self::Rating => "rating",
             Self::Forget => "forget",
+            Self::Session(line) => line.key(),
+            Self::Desk(line) => line.key(),
         }
     }
 }

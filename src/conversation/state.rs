@@ -2,8 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+mod around;
+mod search;
+mod shift;
+
 use super::{Media, understand::Understood};
 use crate::domain::{DeviceType, Language, TicketCode, Timestamp, Urgency, id::TicketId};
+pub(super) use around::Around;
+pub(super) use search::Search;
+pub(super) use shift::Shift;
 
 /// The state of one conversation. [`State::default`] is that of somebody who never wrote.
 ///
@@ -54,6 +61,15 @@ pub struct State {
     pub(super) waiting: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) ticket: Option<OwnTicket>,
+    /// A customer's, around their session.
+    #[serde(skip_serializing_if = "Around::is_empty")]
+    pub(super) around: Around,
+    /// A solver's.
+    #[serde(skip_serializing_if = "Shift::is_empty")]
+    pub(super) shift: Shift,
+    /// A ticket's with the solvers.
+    #[serde(skip_serializing_if = "Search::is_empty")]
+    pub(super) search: Search,
 }
 
 /// How far somebody's silence has come, while a question is open.

@@ -34,6 +34,10 @@ macro_rules! ids {
 ids! {
     /// A ticket.
     TicketId,
+    /// A session: one solver at work on one ticket.
+    SessionId,
+    /// A row of `users`: a solver, or a customer with an account.
+    UserId,
     /// A photo or other file that came with a text.
     MediaId,
 }

@@ -76,3 +76,17 @@ names! {
         Dropped = "dropped",
     }
 }
+
+names! {
+    /// Where a session stands, by its stored name.
+    SessionStatus {
+        /// The solver is at it.
+        Active = "active",
+        /// The solver closed it.
+        Completed = "completed",
+        /// The solver gave it back, or gave no sign: the ticket waits for another.
+        Released = "released",
+        /// The customer dropped the ticket.
+        Dropped = "dropped",
+    }
+}

@@ -169,6 +169,7 @@ fn facts(loaded: &conversations::Loaded) -> Facts {
         first_contact: loaded.texted_at.is_none(),
         language: loaded.language.as_deref().and_then(Language::from_code),
         ticket,
+        ..Facts::default()
     }
 }
 

@@ -105,6 +105,7 @@ impl Rows<'_> {
                 Effect::OptOut(source) => self.opt_out(channel, address, Some(now), Some(source)),
                 Effect::OptIn => self.opt_out(channel, address, None, None),
                 Effect::AlertOperator(alert) => self.alert(arrived, &alert, ticket_id),
+                _ => {}
             }
         }
         let state = RawValue::from_string(serde_json::to_string(&turn.state)?)?;

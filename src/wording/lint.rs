@@ -403,6 +403,8 @@ fn behind(line: &Line) -> Behind {
         | Line::PhotoAdded { .. }
         | Line::Pleasantry { .. }
         | Line::Dropped
+        | Line::Session(_)
+        | Line::Desk(_)
         | Line::Stuck => Behind::Nothing { first: false },
         Line::PhotoKept
         | Line::Menu

@@ -1,5 +1,8 @@
 //! Samples of every line, for the lint and for the test that renders them all.
 
+mod desk;
+mod session;
+
 use std::sync::Arc;
 
 use crate::{
@@ -73,6 +76,8 @@ pub fn fixed(words: Words<'_>) -> Vec<Line> {
         Line::Forget,
     ];
     lines.extend(with_code.map(|line| line(code.clone())));
+    lines.extend(session::lines(words).into_iter().map(Line::Session));
+    lines.extend(desk::lines(words).into_iter().map(Line::Desk));
     for (device, urgency) in every_name() {
         for status in [TicketStatus::Open, TicketStatus::Claimed] {
             lines.push(Line::Status {

@@ -2,11 +2,16 @@
 
 use fluent_bundle::{FluentArgs, FluentValue};
 
+mod desk;
+mod session;
+
 use super::{Recipient, sign_up_link};
 use crate::{
     conversation::{Line, ReadBack},
     domain::{TicketCode, segments::to_gsm7_lookalikes},
 };
+use desk::desk;
+use session::session;
 
 /// How many characters of the problem are read back; the ticket has it whole.
 const SHOWN: usize = 100;
@@ -41,6 +46,8 @@ pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
         | Line::NewRequest { code }
         | Line::TicketDropped { code }
         | Line::OtherCode { code } => coded(&mut args, code),
+        Line::Session(line) => session(&mut args, line),
+        Line::Desk(line) => desk(&mut args, line),
         Line::Answer { .. }
         | Line::Noted
         | Line::PhotoKept
@@ -66,6 +73,11 @@ pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
 
 fn coded<'a>(args: &mut FluentArgs<'a>, code: &'a TicketCode) {
     args.set("code", code.as_str());
+}
+
+/// Words of a person as they stand, with look-alikes for what would make the whole text dear.
+fn quotable(words: &str) -> FluentValue<'_> {
+    FluentValue::String(to_gsm7_lookalikes(words))
 }
 
 fn named<'a>(args: &mut FluentArgs<'a>, name: Option<&'a str>) {

@@ -121,6 +121,42 @@ dropped = OK, dropped; nothing was opened. Text us anytime.
 agent = A person from our team will text you here. I'll stay quiet until then.
 stuck = Sorry, I'm not getting this right. I've passed what I have to a person on our team, who will text you here.
 
+## Around the session, to the customer. May use $code, $solver, and what is named.
+
+# $rated (yes, no), $stars (like 4.7)
+solver-came = { $rated ->
+    [yes] { $solver } ({ $stars } stars) has your ticket { $code } and will text you here.
+   *[no] { $solver } has your ticket { $code } and will text you here.
+}
+from-solver = { $solver }: { $text }
+
+## To solvers. May use $code, and what is named.
+
+# $device, $urgency, $problem
+offer = New ticket { $code }: { device-name }, { urgency-name }. "{ $problem }" Reply CLAIM { $code } or PASS { $code }.
+# $claimed (yes, no)
+offer-gone = { $claimed ->
+    [yes] { $code } is taken by another solver. Thanks all the same!
+   *[no] { $code } was dropped by the customer. Nothing to do.
+}
+from-customer = { $named ->
+    [yes] #{ $code } { $name }: { $text }
+   *[no] #{ $code }: { $text }
+}
+customer-left = #{ $code }: the customer dropped the ticket. The session is over.
+customer-stopped = #{ $code }: the customer opted out of texts, so nothing reaches them now. The session is paused.
+customer-back = #{ $code }: the customer is back. You can go on.
+# $score, $commented (yes, no), $comment
+rated = { $commented ->
+    [yes] #{ $code } was rated { $score } of 5: "{ $comment }"
+   *[no] #{ $code } was rated { $score } of 5.
+}
+taken-back = #{ $code } went back to the queue, as the customer got no word from you. CLAIM { $code } takes it again while it is open.
+again = #{ $code } is open again and yours. { $named ->
+    [yes] { $name }: { $text }
+   *[no] The customer: { $text }
+}
+
 ## The small FAQ; the open question follows behind. At most 90 characters each.
 
 faq-bot = I'm a bot who takes your request. A real person then helps you.
@@ -143,6 +179,8 @@ alert-asked = A customer asks for a person:
 alert-stuck = The bot is stuck with a customer:
 alert-opted_out = A customer who opted out is in need:
 alert-rating = A customer rates us:
+alert-low_rating = A customer gave a low rating:
+alert-nobody = No solver claims a ticket:
 alert-forget = A customer wants their data erased:
 
 ## Pages (not texts: no budget, no GSM-7)

@@ -118,6 +118,42 @@ dropped = De acuerdo, lo dejamos; no se abre nada. Escribe cuando quieras.
 agent = Una persona del equipo te va a escribir en este chat. Hasta entonces guardo silencio.
 stuck = Perdona, no te entiendo bien. Lo que tengo ya lo ve una persona del equipo, que te va a escribir en este chat.
 
+## Alrededor de la sesión, al cliente. Puede usar $code, $solver y lo que se nombra.
+
+# $rated (yes, no), $stars (como 4.7)
+solver-came = { $rated ->
+    [yes] { $solver } ({ $stars } estrellas) tiene tu ticket { $code } y te escribirá por aquí.
+   *[no] { $solver } tiene tu ticket { $code } y te escribirá por aquí.
+}
+from-solver = { $solver }: { $text }
+
+## A los técnicos. Puede usar $code y lo que se nombra.
+
+# $device, $urgency, $problem
+offer = Nuevo ticket { $code }: { device-name }, { urgency-name }. "{ $problem }" Responde CLAIM { $code } o PASS { $code }.
+# $claimed (yes, no)
+offer-gone = { $claimed ->
+    [yes] { $code } ya lo tiene otro técnico. ¡Gracias de todos modos!
+   *[no] El cliente descartó { $code }. No hay nada que hacer.
+}
+from-customer = { $named ->
+    [yes] #{ $code } { $name }: { $text }
+   *[no] #{ $code }: { $text }
+}
+customer-left = #{ $code }: el cliente descartó el ticket. La sesión terminó.
+customer-stopped = #{ $code }: el cliente se dio de baja y ahora no le llega nada. La sesión está en pausa.
+customer-back = #{ $code }: el cliente volvió. Puedes continuar.
+# $score, $commented (yes, no), $comment
+rated = { $commented ->
+    [yes] #{ $code } recibió { $score } de 5: "{ $comment }"
+   *[no] #{ $code } recibió { $score } de 5.
+}
+taken-back = #{ $code } volvió a la cola, porque el cliente no supo de ti. CLAIM { $code } lo toma de nuevo mientras siga abierto.
+again = #{ $code } está abierto de nuevo y es tuyo. { $named ->
+    [yes] { $name }: { $text }
+   *[no] El cliente: { $text }
+}
+
 ## Preguntas frecuentes; detrás va la pregunta abierta
 
 faq-bot = Soy un bot y tomo tus datos. Luego te ayuda una persona real.
@@ -140,6 +176,8 @@ alert-asked = Un cliente pide una persona:
 alert-stuck = El bot no entiende a un cliente:
 alert-opted_out = Un cliente dado de baja necesita ayuda:
 alert-rating = Un cliente nos da una nota:
+alert-low_rating = Un cliente dio una nota baja:
+alert-nobody = Ningún técnico toma un ticket:
 alert-forget = Un cliente pide borrar sus datos:
 
 ## Páginas (no son mensajes: sin límite ni GSM-7)

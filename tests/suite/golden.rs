@@ -261,6 +261,10 @@ impl<'a> Player<'a> {
                 );
                 None
             }
+            other => {
+                let _ = writeln!(self.out, "! {other:?}");
+                None
+            }
         }
     }
 }

@@ -179,6 +179,7 @@ impl Play {
                 Effect::OptOut(_) => does.push("opts out".to_owned()),
                 Effect::OptIn => does.push("opts in".to_owned()),
                 Effect::AlertOperator(alert) => does.push(format!("alerts ({})", alert.reason)),
+                other => does.push(format!("{other:?}")),
             }
         }
         let says = if says.is_empty() {

@@ -1,0 +1,194 @@
+//! What happens to a conversation from elsewhere: news of a ticket, and what an effect that the
+//! database had to decide came to.
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::Stars;
+use crate::domain::{
+    DeviceType, TicketCode, Timestamp, Urgency,
+    id::{SessionId, TicketId},
+};
+
+/// News of a ticket. The first four are for its customer; `Look` is for its dispatch.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "news", rename_all = "snake_case")]
+pub enum News {
+    /// A solver claimed it.
+    SolverCame {
+        /// The ticket's code.
+        code: TicketCode,
+        /// Their first name.
+        solver: String,
+        /// Their ratings so far, where there are any.
+        stars: Option<Stars>,
+    },
+    /// The solver gave it back, went off duty or gave no sign; it waits for another.
+    SolverLeft {
+        /// The ticket's code.
+        code: TicketCode,
+        /// Their first name.
+        solver: String,
+    },
+    /// Nobody claimed it so far.
+    NobodyYet {
+        /// The ticket's code.
+        code: TicketCode,
+    },
+    /// The solver ended the session.
+    SessionEnded {
+        /// Which.
+        session: SessionId,
+        /// The ticket's code.
+        code: TicketCode,
+        /// The solver's first name.
+        solver: String,
+        /// How long it took.
+        minutes: u32,
+        /// The tier's name.
+        tier: String,
+        /// The tier's price, as people read it.
+        price: String,
+    },
+    /// Something changed for the dispatch of a ticket: look at it now.
+    Look,
+}
+
+/// What an effect came to; it goes back into the conversation that caused it, in the same turn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// Of [`super::Effect::Claim`]: it is theirs.
+    Claimed(Claimed),
+    /// Of [`super::Effect::Claim`] or [`super::Effect::LookUp`]: how it is with that code.
+    Code {
+        /// The code, as it was understood.
+        code: TicketCode,
+        /// What was wanted with it.
+        wanted: Wanted,
+        /// How it stands.
+        standing: Standing,
+    },
+    /// Of [`super::Effect::EndSession`]: false when the session was over already.
+    Ended {
+        /// Whether it is ended now, by this.
+        now: bool,
+    },
+    /// Of [`super::Effect::Rate`].
+    Rated(Rated),
+    /// Of [`super::Effect::FindHistory`].
+    History {
+        /// Sessions, newest first.
+        sessions: Vec<HistorySession>,
+        /// There are more.
+        more: bool,
+    },
+    /// Of [`super::Effect::Reopen`]: with whom; `None` when it waits in the queue again, and
+    /// `ok` false when it cannot be reopened any more.
+    Reopened {
+        /// The ticket is open again.
+        ok: bool,
+        /// The same solver has it again at once.
+        solver: Option<String>,
+    },
+}
+
+/// A ticket that a solver just got.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Claimed {
+    /// The session that begins.
+    pub session: SessionId,
+    /// Of this ticket.
+    pub ticket: TicketId,
+    /// The ticket's code.
+    pub code: TicketCode,
+    /// The customer's first name, where known.
+    pub customer: Option<String>,
+    /// The device with the trouble.
+    pub device_type: DeviceType,
+    /// How soon.
+    pub urgency: Urgency,
+    /// The problem and what was added to it, in the customer's words.
+    pub problem: String,
+    /// How many photos go along.
+    pub photos: usize,
+}
+
+/// What a solver wanted with a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the word itself")]
+pub enum Wanted {
+    Claim,
+    Pass,
+    Done,
+    Release,
+    Text,
+}
+
+/// How it stands with a code, as one solver sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// No ticket has it.
+    Unknown,
+    /// It waits for a solver.
+    Open,
+    /// They hold it themselves.
+    Theirs,
+    /// Another solver has it.
+    Anothers,
+    /// It is completed, or dropped by the customer.
+    Over,
+}
+
+/// What became of a rating.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "rated", rename_all = "snake_case")]
+pub enum Rated {
+    /// It is kept.
+    Kept {
+        /// Which session.
+        session: SessionId,
+        /// The ticket's code.
+        code: TicketCode,
+        /// The solver's first name.
+        solver: String,
+        /// The score as it stands now.
+        score: u8,
+        /// There was one before.
+        changed: bool,
+    },
+    /// They have no session with that code, or none at all.
+    None,
+    /// The session still goes on, or nobody has taken the ticket yet.
+    NotOver {
+        /// The ticket's code.
+        code: TicketCode,
+    },
+    /// It was rated more than a day ago.
+    TooLate {
+        /// The ticket's code.
+        code: TicketCode,
+        /// The score as it stands.
+        score: u8,
+    },
+}
+
+/// A line of somebody's history.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HistorySession {
+    /// When it ended.
+    pub ended_at: Timestamp,
+    /// The ticket's code.
+    pub code: TicketCode,
+    /// The problem, in the customer's words.
+    pub problem: String,
+    /// The solver's first name.
+    pub solver: String,
+    /// How long it took.
+    pub minutes: u32,
+    /// The tier's name.
+    pub tier: String,
+    /// The customer's rating, if they gave one.
+    pub score: Option<u8>,
+}
