@@ -130,6 +130,8 @@ impl App {
             batch: config.limits.batch,
             workers: config.limits.workers,
             queue: config.limits.queue,
+            due: tokio::sync::Notify::new(),
+            queued: tokio::sync::Notify::new(),
         };
         Ok(Self {
             parts: Arc::new(parts),

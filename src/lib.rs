@@ -14,13 +14,14 @@
 //! - [`channel`]: carriers: parse, verify, send, classify errors; the simulator.
 //! - [`turn`]: joins conversation, actions and store in one transaction.
 //! - [`outbox`]: the one way out. [`timers`]: waits that are over. [`photos`]: files that came along.
+//!   [`erase`]: people who asked to be forgotten.
 //! - [`web`]: webhooks, health, pages.
 //! - [`app`]: builds the parts and runs them. [`config`]: the settings.
 //! - [`cli`]: the commands beside `serve`.
 //!
 //! Who may use whom, downwards only, kept true by a test:
-//! `main → app → {web, outbox, timers, photos} → turn → {conversation, wording, actions}`,
-//! `actions → store → domain`, `{web, outbox, photos} → channel → domain`,
+//! `main → app → {web, outbox, timers, photos, erase} → turn → {conversation, wording, actions}`,
+//! `actions → store → domain`, `{web, outbox, photos, erase} → channel → domain`,
 //! `wording → conversation → domain`.
 
 pub mod actions;

@@ -54,6 +54,11 @@ enum Command {
         /// The customer's number.
         phone: String,
     },
+    /// Who takes tickets.
+    Solver {
+        #[command(subcommand)]
+        what: cli::Solver,
+    },
     /// Are the settings and the peers behind them sound?
     Doctor,
 }
@@ -102,6 +107,7 @@ fn run(arguments: Arguments) -> Result<(), Error> {
                 cli::graph(dir.as_deref().or(config.conversation_dir()), svg)
             }
             Command::HandBack { phone } => cli::hand_back(&config, &phone).await,
+            Command::Solver { what } => cli::solver(&config, what).await,
             Command::Doctor => cli::doctor(&config).await,
         }
     })?;

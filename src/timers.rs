@@ -6,7 +6,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
     conversation::Input,
-    domain::SMS,
+    domain::channel,
     store::{conversations::due, inputs},
     turn::{Arrived, Parts, Turns},
 };
@@ -28,6 +28,7 @@ pub fn start(
             tokio::select! {
                 _ = closing.changed() => return,
                 Ok(()) = poke.changed() => {}
+                () = parts.due.notified() => {}
                 _ = every.tick() => {}
             }
             if let Err(error) = look(&parts, &turns).await {
@@ -43,15 +44,19 @@ async fn look(parts: &Parts, turns: &Turns) -> Result<(), sqlx::Error> {
     let waits = due::waits(&mut tx, now, LIMIT).await?;
     let left = inputs::due(&mut tx, now, LIMIT).await?;
     drop(tx);
-    let timeouts = waits
-        .into_iter()
-        .map(|it| Arrived::by_itself(SMS, it.address, Input::Timeout));
+    let timeouts = waits.into_iter().filter_map(|it| {
+        Some(Arrived::by_itself(
+            channel(&it.channel)?,
+            it.address,
+            Input::Timeout,
+        ))
+    });
     let inputs = left
         .into_iter()
         .filter_map(|it| match serde_json::from_str(it.input.0.get()) {
             Ok(input) => Some(Arrived {
                 input_id: Some(it.id),
-                ..Arrived::by_itself(SMS, it.address, input)
+                ..Arrived::by_itself(channel(&it.channel)?, it.address, input)
             }),
             Err(error) => {
                 tracing::error!(%error, id = %it.id, "an input could not be read");

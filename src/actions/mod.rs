@@ -1,5 +1,14 @@
-//! What the business can do, each on an open transaction.
+//! What the business can do, each on an open transaction. They decide by guarded statements and
+//! say what came of it; whom to tell, and in which words, is the turn's business.
 
+mod claim;
+mod erase;
+mod rate;
+mod session;
 mod ticket;
 
+pub use claim::{Claim, Won, claim};
+pub use erase::erase;
+pub use rate::{Rating, Which, comment, rate};
+pub use session::{Dropped, drop_ticket, release, reopen};
 pub use ticket::free_codes;

@@ -2,6 +2,7 @@
 
 mod chat;
 mod doctor;
+mod solver;
 
 use std::{fmt::Display, io::Write as _, path::Path};
 
@@ -10,6 +11,7 @@ use sqlx::types::Json;
 
 pub use chat::chat;
 pub use doctor::doctor;
+pub use solver::{Solver, solver};
 
 use crate::{
     app::{StartError, conversation},

@@ -39,6 +39,18 @@ record! {
         pub ticket_urgency: Option<String>,
         /// When it was opened.
         pub ticket_created_at: Option<Timestamp>,
+        /// A solver's id, where the address is theirs.
+        pub solver_id: Option<Uuid>,
+        /// The user whose proven phone it is.
+        pub user_id: Option<Uuid>,
+        /// The newest session they had as a customer.
+        pub session_id: Option<Uuid>,
+        /// Some solver is on duty.
+        pub on_duty: bool,
+        /// Their time zone by their profile, an IANA name.
+        pub zone: Option<String>,
+        /// Somebody was erased who had opted out: this may be them.
+        pub erased: bool,
     }
 }
 
@@ -57,9 +69,11 @@ bulk! {
     }) -> Vec<Loaded> {
         "with k (channel, address, provider_id) as (values"
         .. ") select coalesce(k.address, '') as address,
-                (select 1 from messages m
+                ((select 1 from messages m
                  where m.channel = k.channel and m.address = k.address
-                     and m.inbound_id = k.provider_id limit 1) is not null as seen,
+                     and m.inbound_id = k.provider_id limit 1) is not null
+                 or (select 1 from erased_inbound e
+                 where e.inbound_id = k.provider_id) is not null) as seen,
                 coalesce((select count(*) from outbox o
                  where o.channel = k.channel and o.address = k.address), 0) as waiting,
                 v.state as state, v.version as version, v.wake_at as wake_at,
@@ -67,13 +81,22 @@ bulk! {
                 coalesce(v.language, c.language) as language,
                 t.id as ticket_id, t.code as ticket_code, t.status as ticket_status,
                 t.device_type as ticket_device, t.urgency as ticket_urgency,
-                t.created_at as ticket_created_at
+                t.created_at as ticket_created_at,
+                (select w.user_id from solvers w where w.user_id = u.id) as solver_id,
+                u.id as user_id,
+                (select s.id from sessions s where s.customer_address = k.address
+                    order by s.id desc limit 1) as session_id,
+                (select 1 from solvers d where d.on_duty limit 1) is not null as on_duty,
+                c.zone as zone,
+                (select 1 from contacts x where x.channel = 'erased' limit 1) is not null as erased
             from k
+            left join users u on u.phone = k.address and u.phone_verified_at is not null
             left join conversations v on v.channel = k.channel and v.address = k.address
             left join contacts c on c.channel = k.channel and c.address = k.address
             left join tickets t on t.id = (
                 select n.id from tickets n
                 where n.customer_phone = k.address and n.status in ('open', 'claimed')
+                    and (n.customer_id is null or n.customer_id = u.id)
                 order by n.created_at desc limit 1)"
     }
 

@@ -20,6 +20,27 @@ record! {
     }
 }
 
+bulk! {
+    /// Leaves inputs for several.
+    pub fn leave(NewInput {
+        /// Its id.
+        id: Uuid,
+        /// `sms`, ….
+        channel: String,
+        /// Whose conversation.
+        address: String,
+        /// The engine's input.
+        input: Json<Box<RawValue>>,
+        /// When it is to be taken.
+        due_at: Timestamp,
+        /// Now.
+        created_at: Timestamp,
+    }) -> u64 {
+        "insert into inputs (id, channel, address, input, due_at, created_at) values"
+        .. ""
+    }
+}
+
 queries! {
     /// Leaves an input for somebody.
     pub fn insert(id: Uuid, channel: String, address: String, input: Json<Box<RawValue>>, due_at: Timestamp, now: Timestamp) -> u64 {

@@ -57,7 +57,23 @@ bulk! {
     }
 }
 
+record! {
+    /// A file of a ticket.
+    pub struct OfTicket {
+        /// The file.
+        pub id: Uuid,
+        /// `pending` or `kept`.
+        pub status: String,
+    }
+}
+
 queries! {
+    /// Files that came with a ticket and are kept, or will be; oldest first.
+    pub fn of_ticket(ticket: Uuid) -> Vec<OfTicket> {
+        "select id, status from media where ticket_id = $1 and status in ('pending', 'kept')
+         order by created_at, id limit 10"
+    }
+
     /// Files to fetch now.
     pub fn due(now: Timestamp, limit: i64) -> Vec<Due> {
         "select id, url, content_type, attempts from media

@@ -6,14 +6,21 @@ pub mod check;
 pub mod db;
 mod time;
 
+pub mod attachments;
 pub mod contacts;
 pub mod conversations;
+pub mod erasures;
 pub mod health;
 pub mod inputs;
 pub mod media;
 pub mod messages;
+pub mod offers;
 pub mod outbox;
 pub mod parked;
+pub mod ratings;
+pub mod secrets;
+pub mod sessions;
+pub mod solvers;
 pub mod tickets;
 
 pub use db::{Db, Tx};
@@ -21,18 +28,28 @@ pub use queries::BULK;
 
 /// Every declared statement, for [`check`].
 const STATEMENTS: &[&[check::Statement]] = &[
+    attachments::STATEMENTS,
+    attachments::BULK_STATEMENTS,
     contacts::BULK_STATEMENTS,
     conversations::BULK_STATEMENTS,
     conversations::due::STATEMENTS,
+    erasures::STATEMENTS,
+    erasures::BULK_STATEMENTS,
     health::STATEMENTS,
     inputs::STATEMENTS,
+    inputs::BULK_STATEMENTS,
     media::STATEMENTS,
     media::BULK_STATEMENTS,
     messages::STATEMENTS,
     messages::BULK_STATEMENTS,
+    offers::STATEMENTS,
     outbox::STATEMENTS,
     outbox::BULK_STATEMENTS,
     parked::STATEMENTS,
+    ratings::STATEMENTS,
+    secrets::STATEMENTS,
+    sessions::STATEMENTS,
+    solvers::STATEMENTS,
     tickets::STATEMENTS,
     tickets::BULK_STATEMENTS,
 ];

@@ -26,6 +26,10 @@ record! {
         pub body: String,
         /// When the message was written.
         pub created_at: Timestamp,
+        /// Attachments.
+        pub files: i64,
+        /// Nobody waits for it at this moment.
+        pub bulk: bool,
     }
 }
 
@@ -58,6 +62,35 @@ bulk! {
         created_at: Timestamp,
     }) -> u64 {
         "insert into outbox (id, channel, address, seq, due_at, attempts, uncertain, created_at) values"
+        .. ""
+    }
+
+    /// Queues messages that are not sent right after the commit: what nobody waits for at this
+    /// moment, what is held, and what has files to wait for.
+    pub fn insert_aside(Aside {
+        /// The message.
+        id: Uuid,
+        /// `sms`, ….
+        channel: String,
+        /// To whom.
+        address: String,
+        /// Order among the rows of one address.
+        seq: i64,
+        /// When it may be taken.
+        due_at: Timestamp,
+        /// Zero.
+        attempts: i64,
+        /// False.
+        uncertain: bool,
+        /// It goes behind what somebody waits for.
+        bulk: bool,
+        /// Attachments.
+        files: i64,
+        /// Now.
+        created_at: Timestamp,
+    }) -> u64 {
+        "insert into outbox (id, channel, address, seq, due_at, attempts, uncertain, bulk, files,
+             created_at) values"
         .. ""
     }
 
@@ -106,19 +139,24 @@ queries! {
     pub fn due(now: Timestamp, horizon: Timestamp, limit: i64) -> Vec<Due> {
         "select o.id as id, o.channel as channel, o.address as address, o.seq as seq,
              o.attempts as attempts, o.uncertain as uncertain, m.body as body,
-             o.created_at as created_at
+             o.created_at as created_at, o.files as files, o.bulk as bulk
          from outbox o join messages m on m.id = o.id
          where o.due_at <= $1 and not exists (
              select 1 from outbox e
              where e.channel = o.channel and e.address = o.address and e.seq < o.seq
                  and e.due_at <= $2)
-         order by o.due_at limit $3"
+         order by o.bulk, o.due_at limit $3"
     }
 
     /// Moves the end of a lease, if it is still the one that is known: zero rows when another
     /// worker holds the row now.
     pub fn prolong(id: Uuid, leased_until: Timestamp, until: Timestamp) -> u64 {
         "update outbox set due_at = $3 where id = $1 and due_at = $2"
+    }
+
+    /// What was held for its files goes now.
+    pub fn release(id: Uuid, now: Timestamp) -> u64 {
+        "update outbox set due_at = $2 where id = $1 and due_at > $2 and not uncertain"
     }
 
     /// Queues the copy of a text that the network lost.

@@ -260,7 +260,7 @@ macro_rules! record {
         $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $ty:ty),* $(,)?
     }) => {
         $(#[$meta])*
-        #[derive(Debug, sqlx::FromRow)]
+        #[derive(Clone, Debug, sqlx::FromRow)]
         $vis struct $name {
             $($(#[$field_meta])* $field_vis $field: $ty),*
         }

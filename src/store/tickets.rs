@@ -69,7 +69,99 @@ bulk! {
     }
 }
 
+record! {
+    /// A ticket that a solver just got.
+    pub struct Claimed {
+        /// The ticket.
+        pub id: Uuid,
+        /// Its code.
+        pub code: String,
+        /// The customer's channel.
+        pub channel: String,
+        /// The customer's phone; none once erased.
+        pub customer_phone: Option<String>,
+        /// Their name.
+        pub customer_name: Option<String>,
+        /// What is wrong.
+        pub description: String,
+        /// The device with the trouble.
+        pub device_type: String,
+        /// How soon.
+        pub urgency: String,
+    }
+}
+
+record! {
+    /// Where a ticket stands.
+    pub struct Standing {
+        /// The ticket.
+        pub id: Uuid,
+        /// Its code.
+        pub code: String,
+        /// `open`, ….
+        pub status: String,
+        /// How soon.
+        pub urgency: String,
+        /// The device with the trouble.
+        pub device_type: String,
+        /// What is wrong.
+        pub description: String,
+        /// The customer's channel.
+        pub channel: String,
+        /// The customer's phone; none once erased.
+        pub customer_phone: Option<String>,
+    }
+}
+
+record! {
+    /// Words that were added to a ticket.
+    pub struct Note {
+        /// The words.
+        pub body: String,
+    }
+}
+
 queries! {
+    /// A solver takes an open ticket. No row when another was first, or it is not open: the one
+    /// statement that decides.
+    pub fn claim(code: String, now: Timestamp) -> Option<Claimed> {
+        "update tickets set status = 'claimed', updated_at = $2
+         where code = $1 and status = 'open'
+         returning id, code, channel, customer_phone, customer_name, description, device_type, urgency"
+    }
+
+    /// A ticket by its code.
+    pub fn with_code(code: String) -> Option<Standing> {
+        "select id, code, status, urgency, device_type, description, channel, customer_phone
+         from tickets where code = $1"
+    }
+
+    /// A ticket by its id.
+    pub fn get(id: Uuid) -> Option<Standing> {
+        "select id, code, status, urgency, device_type, description, channel, customer_phone
+         from tickets where id = $1"
+    }
+
+    /// A claimed ticket waits for a solver again.
+    pub fn requeue(id: Uuid, now: Timestamp) -> u64 {
+        "update tickets set status = 'open', updated_at = $2 where id = $1 and status = 'claimed'"
+    }
+
+    /// A claimed ticket is done.
+    pub fn complete(id: Uuid, now: Timestamp) -> u64 {
+        "update tickets set status = 'completed', updated_at = $2 where id = $1 and status = 'claimed'"
+    }
+
+    /// A ticket that was done waits for a solver again.
+    pub fn reopen(id: Uuid, now: Timestamp) -> u64 {
+        "update tickets set status = 'open', updated_at = $2 where id = $1 and status = 'completed'"
+    }
+
+    /// What was added to a ticket, oldest first.
+    pub fn notes(id: Uuid) -> Vec<Note> {
+        "select body from ticket_notes where ticket_id = $1 order by created_at, id"
+    }
+
     /// The customer drops a ticket that is not over yet.
     pub fn drop_open(id: Uuid, now: Timestamp) -> u64 {
         "update tickets set status = 'dropped', updated_at = $2

@@ -6,13 +6,22 @@ use std::{
 };
 
 use super::{
-    Arrived, Done, Parts, Ready, Seen, ends, error::BatchError, rows::Rows, worker::Work,
+    Arrived, Done, Parts, Ready, Seen, acts,
+    aside::Aside,
+    detail::{self, Detail},
+    ends,
+    error::BatchError,
+    rows::Rows,
+    worker::Work,
     writes::Writes,
 };
 use crate::{
     actions,
     conversation::{Effect, Facts, Input, OpenTicket, State, Turn},
-    domain::{DeviceType, Language, TicketCode, TicketStatus, Timestamp, Urgency, id::TicketId},
+    domain::{
+        DISPATCH, DeviceType, Language, Media, TicketCode, TicketStatus, Timestamp, Urgency,
+        id::TicketId,
+    },
     store::{Tx, conversations, inputs},
 };
 
@@ -22,6 +31,10 @@ pub(super) struct Outcome {
     pub(super) done: Vec<Done>,
     pub(super) ready: Vec<Ready>,
     pub(super) seen: Vec<Seen>,
+    /// Something is due now: an input that was left, or a ticket's first look.
+    pub(super) due: bool,
+    /// Texts were queued that nobody was handed.
+    pub(super) queued: bool,
 }
 
 /// One turn between its load and its write.
@@ -32,6 +45,12 @@ pub(super) struct Stepped<'a> {
     pub(super) turn: Turn,
     pub(super) ticket: Option<TicketId>,
     pub(super) code: Option<TicketCode>,
+    /// Rows behind the facts.
+    pub(super) detail: Detail,
+    /// Photos that belong to the ticket now.
+    pub(super) attached: Vec<Media>,
+    /// What is left for others.
+    pub(super) aside: Aside,
 }
 
 pub(super) async fn run(parts: &Parts, work: &Work) -> Result<Outcome, BatchError> {
@@ -55,12 +74,13 @@ pub(super) async fn run(parts: &Parts, work: &Work) -> Result<Outcome, BatchErro
             outcome: &mut outcome,
             now,
             watched,
+            written: 0,
             ending,
         };
         for it in stepped {
             rows.apply(it)?;
         }
-        if !rows.writes.flush(&mut tx, now).await? {
+        if !rows.writes.flush(&mut tx).await? {
             return Err(BatchError::Conflict);
         }
     }
@@ -107,16 +127,35 @@ async fn step_all<'a>(
             continue;
         }
         outcome.done.push(Done::Taken);
-        stepped.push(step(parts, arrived, loaded, now)?);
+        let mut facts = facts(&loaded);
+        let detail = if has_detail(arrived, &loaded) {
+            detail::look(tx, arrived, &loaded, &mut facts).await?
+        } else {
+            Detail::default()
+        };
+        if !matches!(arrived.input, Input::Text { .. }) && arrived.channel != DISPATCH {
+            facts.quiet_until = parts.quiet_until(now, loaded.zone.as_deref(), &arrived.address);
+        }
+        stepped.push(step(parts, arrived, loaded, facts, detail, now)?);
     }
     open_tickets(parts, tx, &mut stepped, now).await?;
+    for it in &mut stepped {
+        acts::carry_out(parts, tx, it, now).await?;
+    }
     Ok(stepped)
+}
+
+/// Whether a turn has to do with a solver, so that more must be looked up.
+fn has_detail(arrived: &Arrived, loaded: &conversations::Loaded) -> bool {
+    arrived.channel == DISPATCH || loaded.solver_id.is_some() || loaded.session_id.is_some()
 }
 
 fn step<'a>(
     parts: &Parts,
     arrived: &'a Arrived,
     loaded: conversations::Loaded,
+    facts: Facts,
+    detail: Detail,
     now: Timestamp,
 ) -> Result<Stepped<'a>, BatchError> {
     let state = match &loaded.state {
@@ -127,7 +166,6 @@ fn step<'a>(
             State::default()
         }),
     };
-    let facts = facts(&loaded);
     let turn = engine_step(parts, state, &arrived.input, &facts, now)?;
     let ticket = facts.ticket.as_ref().map(|it| it.id);
     Ok(Stepped {
@@ -137,10 +175,13 @@ fn step<'a>(
         turn,
         ticket,
         code: None,
+        detail,
+        attached: Vec::new(),
+        aside: Aside::default(),
     })
 }
 
-fn engine_step(
+pub(super) fn engine_step(
     parts: &Parts,
     state: State,
     input: &Input,

@@ -9,6 +9,8 @@ pub(super) enum BatchError {
     Database(#[from] sqlx::Error),
     #[error("no free ticket code was found")]
     NoCode,
+    #[error("a ticket's code could not be read")]
+    Code,
     #[error("the engine panicked")]
     Panic,
     #[error("a value could not be written as JSON: {0}")]

@@ -6,8 +6,11 @@
 //! The `version` of a conversation guards against another replica: a conflict rolls the batch
 //! back, and it is replayed, which is safe because the engine is pure.
 
+mod acts;
 mod alert;
+mod aside;
 mod batch;
+mod detail;
 mod ends;
 mod error;
 mod handover;
@@ -23,7 +26,7 @@ use std::{
 };
 
 use tokio::{
-    sync::{broadcast, mpsc, oneshot},
+    sync::{Notify, broadcast, mpsc, oneshot},
     task::JoinHandle,
 };
 use uuid::Uuid;
@@ -67,6 +70,27 @@ pub struct Parts {
     pub workers: usize,
     /// Jobs that may wait for one worker.
     pub queue: usize,
+    /// Told when an input or a wait is due at once, so that the timers need not be waited for.
+    pub due: Notify,
+    /// Told when texts were queued that were not handed over in memory.
+    pub queued: Notify,
+}
+
+impl Parts {
+    /// When somebody may be texted unasked again; `None` when now.
+    fn quiet_until(
+        &self,
+        _now: Timestamp,
+        _zone: Option<&str>,
+        _address: &str,
+    ) -> Option<Timestamp> {
+        None
+    }
+
+    /// Words of one side of a session as the other may see them.
+    fn masked(&self, words: &str) -> String {
+        words.to_owned()
+    }
 }
 
 /// Something that happened to somebody's conversation.

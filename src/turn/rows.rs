@@ -8,20 +8,24 @@ use uuid::Uuid;
 
 use super::{
     Arrived, LEASE, Parts, Ready, Seen, SeenText, alert,
+    aside::Text,
     batch::{Outcome, Stepped},
     error::BatchError,
     writes::Writes,
 };
 use crate::{
-    conversation::{Alert, Effect, Input, OptOutSource, Say},
+    conversation::{Alert, Effect, Input, OptOutSource, Say, State},
     domain::{
-        Media, TicketStatus, Timestamp,
+        DISPATCH, Language, Media, SMS, TicketStatus, Timestamp, Urgency,
         id::{TicketId, new_id},
         segments,
     },
-    store::{contacts, conversations, media, messages, outbox, tickets},
+    store::{attachments, contacts, conversations, media, messages, outbox, tickets},
     wording::Recipient,
 };
+
+/// How long a text waits for files that are still to be fetched.
+const FILES_WAIT: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// The rows of a batch, as they are made.
 pub(super) struct Rows<'a> {
@@ -30,6 +34,8 @@ pub(super) struct Rows<'a> {
     pub(super) outcome: &'a mut Outcome,
     pub(super) now: Timestamp,
     pub(super) watched: bool,
+    /// Texts written so far in this batch.
+    pub(super) written: u64,
     /// Rows of the outbox that this transaction removed, by address.
     pub(super) ending: HashMap<&'a str, usize>,
 }
@@ -44,6 +50,9 @@ impl Rows<'_> {
             turn,
             ticket,
             code,
+            detail,
+            attached,
+            aside,
         } = it;
         let (channel, address) = (arrived.channel, &arrived.address);
         let ticket_id = ticket.map(|it| it.0);
@@ -95,21 +104,34 @@ impl Rows<'_> {
                         updated_at: now,
                     });
                     self.attach(id, &media);
+                    self.begin_search(id, language, loaded.on_duty, urgency);
                 }
                 Effect::AddToTicket {
                     ticket,
                     text,
                     media,
                 } => self.add(ticket, text, &media),
-                Effect::DropTicket(ticket) => self.writes.dropped.push(ticket.0),
                 Effect::OptOut(source) => self.opt_out(channel, address, Some(now), Some(source)),
                 Effect::OptIn => self.opt_out(channel, address, None, None),
-                Effect::AlertOperator(alert) => self.alert(arrived, &alert, ticket_id),
+                Effect::AlertOperator(alert) => {
+                    let dispatched = detail.ticket.as_ref();
+                    let about = dispatched.and_then(|it| it.customer_phone.as_deref());
+                    self.alert(&alert, about.unwrap_or(address), ticket_id);
+                }
+                // `acts` carried it out.
                 _ => {}
             }
         }
+        if let Some(ticket) = ticket {
+            self.attach(ticket, &attached);
+        }
+        for text in aside.texts {
+            self.across(text);
+        }
+        self.outcome.due |= !aside.inputs.is_empty();
+        self.writes.inputs.extend(aside.inputs);
         let state = RawValue::from_string(serde_json::to_string(&turn.state)?)?;
-        if self.watched {
+        if self.watched && channel != DISPATCH {
             self.outcome.seen.push(Seen::State {
                 address: address.clone(),
                 state: turn.state.name().to_owned(),
@@ -176,15 +198,115 @@ impl Rows<'_> {
         self.send(arrived.channel, &arrived.address, body, waiting, ticket_id);
     }
 
-    fn alert(&mut self, arrived: &Arrived, alert: &Alert, ticket_id: Option<Uuid>) {
+    /// The ticket gets a conversation of its own, with the solvers. Where none is on duty, it is
+    /// enough to look when somebody must be told so.
+    fn begin_search(&mut self, id: TicketId, language: Language, on_duty: bool, urgency: Urgency) {
+        let dispatch = &self.parts.engine.policy().dispatch;
+        let first_look = if on_duty {
+            self.outcome.due = true;
+            self.now
+        } else {
+            self.now.after(dispatch.nobody(urgency))
+        };
+        let state = State::default();
+        let Ok(state) = serde_json::value::to_raw_value(&state) else {
+            return;
+        };
+        self.writes.conversations.push(conversations::Conversation {
+            channel: DISPATCH.to_owned(),
+            address: id.0.to_string(),
+            script: DISPATCH.to_owned(),
+            state: Json(state),
+            version: 1,
+            language: language.code().to_owned(),
+            wake_at: Some(first_look),
+            updated_at: self.now,
+        });
+    }
+
+    /// A text to somebody else than the person whose turn it is.
+    fn across(&mut self, text: Text) {
+        let say = Say {
+            language: text.language,
+            first_contact: false,
+            lines: vec![text.line],
+        };
+        let to = Recipient {
+            phone: Some(&text.address),
+            public_url: &self.parts.public_url,
+        };
+        let body = self.parts.wording.render(&say, &to);
+        let body = segments::to_gsm7_lookalikes(&body).into_owned();
+        let waiting = usize::try_from(text.waiting).unwrap_or(usize::MAX);
+        if !text.bulk && text.files.is_empty() && text.held_until.is_none() {
+            return self.send(text.channel, &text.address, body, waiting, text.ticket);
+        }
+        let due_at = match text.held_until {
+            Some(until) => until,
+            None if text.files_pending => self.now.after(FILES_WAIT),
+            None => self.now,
+        };
+        let message = self.outgoing(text.channel, &text.address, body, text.ticket);
+        self.writes.aside.push(outbox::Aside {
+            id: message.id,
+            channel: message.channel.clone(),
+            address: message.address.clone(),
+            seq: message.created_at.micros(),
+            due_at,
+            attempts: 0,
+            uncertain: false,
+            bulk: text.bulk,
+            files: i64::try_from(text.files.len()).unwrap_or(i64::MAX),
+            created_at: message.created_at,
+        });
+        for (place, file) in (0..).zip(&text.files) {
+            self.writes.attachments.push(attachments::Attachment {
+                message_id: message.id,
+                place,
+                media_id: *file,
+            });
+        }
+        self.outcome.queued = true;
+        self.transcript(message, text.files.len());
+    }
+
+    /// A message of ours, as it stands in the transcript.
+    fn outgoing(
+        &mut self,
+        channel: &str,
+        address: &str,
+        body: String,
+        ticket_id: Option<Uuid>,
+    ) -> messages::NewMessage {
+        // A microsecond on each time, so that an answer sorts behind what it answers, and two
+        // texts to one person in the order they were written.
+        self.written += 1;
+        let created_at = self
+            .now
+            .after(std::time::Duration::from_micros(self.written));
+        messages::NewMessage {
+            id: new_id(created_at),
+            channel: channel.to_owned(),
+            address: address.to_owned(),
+            direction: "out".to_owned(),
+            segments: count(&body),
+            body,
+            status: "queued".to_owned(),
+            inbound_id: None,
+            ticket_id,
+            created_at,
+        }
+    }
+
+    fn alert(&mut self, alert: &Alert, about: &str, ticket_id: Option<Uuid>) {
         metrics::counter!("savvysolve_operator_alerts_total", "reason" => alert.reason)
             .increment(1);
-        tracing::warn!(reason = alert.reason, address = %crate::domain::mask(&arrived.address), "a person of the staff is needed");
+        tracing::warn!(reason = alert.reason, address = %crate::domain::mask(about), "a person of the staff is needed");
         if let Some(operator) = &self.parts.operator {
-            let body = alert::text(&self.parts.wording, alert, &arrived.address);
+            let body = alert::text(&self.parts.wording, alert, about);
             // Whether something waits for the operator was not looked up: the rows of one
             // lane stay in order, and the dispatcher finds what is left over.
-            self.send(arrived.channel, operator, body, 0, ticket_id);
+            self.send(SMS, operator, body, 0, ticket_id);
         }
     }
 
@@ -196,24 +318,11 @@ impl Rows<'_> {
         waiting: usize,
         ticket_id: Option<Uuid>,
     ) {
-        let id = new_id(self.now);
-        // One microsecond on, so that an answer sorts behind what it answers.
-        let created_at = self.now.after(std::time::Duration::from_micros(1));
+        let message = self.outgoing(channel, address, body, ticket_id);
+        let (id, created_at) = (message.id, message.created_at);
         let ending = self.ending.get(address).copied().unwrap_or(0);
         let lease = self.parts.handover.may_lease(address, waiting, ending);
         let leased_until = self.now.after(LEASE);
-        let message = messages::NewMessage {
-            id,
-            channel: channel.to_owned(),
-            address: address.to_owned(),
-            direction: "out".to_owned(),
-            segments: count(&body),
-            body,
-            status: "queued".to_owned(),
-            inbound_id: None,
-            ticket_id,
-            created_at,
-        };
         self.writes.outbox.push(outbox::NewRow {
             id,
             channel: channel.to_owned(),

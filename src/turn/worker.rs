@@ -183,6 +183,12 @@ fn finish(parts: &Parts, work: Work, outcome: Outcome) {
         parts.handover.recorded(&settled.address);
     }
     parts.handover.give(outcome.ready);
+    if outcome.due {
+        parts.due.notify_one();
+    }
+    if outcome.queued {
+        parts.queued.notify_one();
+    }
     for heard in work.receipts {
         let _gone = heard.recorded.send(());
     }

@@ -1,6 +1,8 @@
 //! What a batch is going to write, gathered in memory and written with one statement a table.
 
-use crate::store::{self, Tx, contacts, conversations, media, messages, outbox, tickets};
+use crate::store::{
+    self, Tx, attachments, contacts, conversations, inputs, media, messages, outbox, tickets,
+};
 
 /// Rows by table.
 #[derive(Default)]
@@ -10,11 +12,13 @@ pub(super) struct Writes {
     pub(super) opt_outs: Vec<contacts::OptOut>,
     pub(super) tickets: Vec<tickets::NewTicket>,
     pub(super) notes: Vec<tickets::NewNote>,
-    pub(super) dropped: Vec<uuid::Uuid>,
     pub(super) messages: Vec<messages::NewMessage>,
     pub(super) media: Vec<media::NewMedia>,
     pub(super) attached: Vec<media::Attach>,
     pub(super) outbox: Vec<outbox::NewRow>,
+    pub(super) aside: Vec<outbox::Aside>,
+    pub(super) attachments: Vec<attachments::Attachment>,
+    pub(super) inputs: Vec<inputs::NewInput>,
 }
 
 impl Writes {
@@ -22,11 +26,7 @@ impl Writes {
     ///
     /// Conversations come first and in address order: they are the guard, and two replicas that
     /// meet on them wait for each other in the same order.
-    pub(super) async fn flush(
-        mut self,
-        tx: &mut Tx,
-        now: crate::domain::Timestamp,
-    ) -> store::db::Result<bool> {
+    pub(super) async fn flush(mut self, tx: &mut Tx) -> store::db::Result<bool> {
         self.conversations.sort_by(|a, b| a.address.cmp(&b.address));
         let want = self.conversations.len() as u64;
         if conversations::save(tx, self.conversations).await? < want {
@@ -36,13 +36,13 @@ impl Writes {
         contacts::set_opt_out(tx, self.opt_outs).await?;
         tickets::insert(tx, self.tickets).await?;
         tickets::add_note(tx, self.notes).await?;
-        for ticket in self.dropped {
-            tickets::drop_open(tx, ticket, now).await?;
-        }
         messages::insert(tx, self.messages).await?;
         media::insert(tx, self.media).await?;
         media::attach(tx, self.attached).await?;
         outbox::insert(tx, self.outbox).await?;
+        outbox::insert_aside(tx, self.aside).await?;
+        attachments::insert(tx, self.attachments).await?;
+        inputs::leave(tx, self.inputs).await?;
         Ok(true)
     }
 }

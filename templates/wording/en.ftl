@@ -152,6 +152,11 @@ rated = { $commented ->
    *[no] #{ $code } was rated { $score } of 5.
 }
 taken-back = #{ $code } went back to the queue, as the customer got no word from you. CLAIM { $code } takes it again while it is open.
+# $named, $name, $device, $urgency, $problem
+kept = As you said you could, #{ $code } is yours now: { $named ->
+    [yes] { $name }, { device-name }
+   *[no] { device-name }
+}, { urgency-name }. "{ $problem }" What you text goes to them.
 again = #{ $code } is open again and yours. { $named ->
     [yes] { $name }: { $text }
    *[no] The customer: { $text }

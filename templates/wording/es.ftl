@@ -149,6 +149,11 @@ rated = { $commented ->
    *[no] #{ $code } recibió { $score } de 5.
 }
 taken-back = #{ $code } volvió a la cola, porque el cliente no supo de ti. CLAIM { $code } lo toma de nuevo mientras siga abierto.
+# $named, $name, $device, $urgency, $problem
+kept = Como dijiste que podías, #{ $code } ya es tuyo: { $named ->
+    [yes] { $name }, { device-name }
+   *[no] { device-name }
+}, { urgency-name }. "{ $problem }" Lo que escribas le llega.
 again = #{ $code } está abierto de nuevo y es tuyo. { $named ->
     [yes] { $name }: { $text }
    *[no] El cliente: { $text }

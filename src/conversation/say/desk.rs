@@ -61,6 +61,19 @@ pub enum DeskLine {
         /// The ticket's code.
         code: TicketCode,
     },
+    /// What they promised to come for is theirs now, as nobody else took it.
+    Kept {
+        /// The ticket's code.
+        code: TicketCode,
+        /// The customer's first name.
+        customer: Option<String>,
+        /// The device with the trouble.
+        device: DeviceType,
+        /// How soon.
+        urgency: Urgency,
+        /// The problem, masked.
+        problem: String,
+    },
     /// The same customer needs them again; the session goes on.
     Again {
         /// The ticket's code.
@@ -84,6 +97,7 @@ impl DeskLine {
             Self::CustomerBack { .. } => "customer-back",
             Self::Rated { .. } => "rated",
             Self::TakenBack { .. } => "taken-back",
+            Self::Kept { .. } => "kept",
             Self::Again { .. } => "again",
         }
     }

@@ -1,7 +1,7 @@
 //! The answer to the read-back, and a plain yes or no anywhere.
 
 use super::reading::{Hit, Reading};
-use super::tag::{Mark, Tag};
+use super::tag::{Cover, Mark, Tag};
 use super::{Asked, Command, Confirm, Understood};
 
 /// Yes, no or a correction. `so_far` holds what the text fills.
@@ -14,7 +14,8 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked, so_far: &Understood) -> 
         _ => None,
     });
     // "no sé" is no "no".
-    let lost = reading.any(0, reading.tokens.len(), Mark::JUNK);
+    let lost = (0..reading.tokens.len())
+        .any(|i| reading.is(i, Mark::JUNK) && !reading.within(i, Cover::ANSWER));
     let letter = long && reading.typed(0).len() == 1;
     let plain = plain.filter(|_| !lost && !letter);
     let filled = so_far.name.is_some() || so_far.device_type.is_some() || so_far.urgency.is_some();
@@ -55,6 +56,7 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked, so_far: &Understood) -> 
             Tag::No => Some(Confirm::No),
             _ => None,
         });
+    // "and it makes a noise" adds to what is read back.
     if so_far.description {
         opening.map(|_| Confirm::Change)
     } else {

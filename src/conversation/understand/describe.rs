@@ -2,12 +2,13 @@
 
 use super::Asked;
 use super::lexicon::How;
-use super::name::{is_capitalised, is_mash, is_shouted};
-use super::reading::Reading;
+use super::name::Name;
+use super::reading::{Clause, Hit, Reading};
+use super::spelling::{is_capitalised, is_mash, is_shouted};
 use super::tag::{Cover, Mark, Tag};
 
 /// Whether there is a problem told in it.
-pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> bool {
+pub(super) fn read(reading: &Reading<'_>, asked: Asked, name: Option<&Name>) -> bool {
     if asked == Asked::Rating {
         return false;
     }
@@ -22,7 +23,67 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> bool {
         let idle = |i: usize| name(i) || reading.within(i, Cover::URGENCY);
         matches!(hit.tag, Tag::Told | Tag::Wish) && !(hit.start..hit.end).any(idle)
     });
-    told || asked == Asked::Description && answers(reading)
+    told || match asked {
+        Asked::Description => answers(reading),
+        Asked::First => tells_of_device(reading, name),
+        _ => false,
+    }
+}
+
+/// "my watch only shows a red dot": something is said of a device that is neither a greeting, a
+/// question nor a wish for help, so it is what is wrong, in whatever words.
+fn tells_of_device(reading: &Reading<'_>, name: Option<&Name>) -> bool {
+    let idle = Mark::FILLER
+        | Mark::GREETING
+        | Mark::DETERMINER
+        | Mark::PREPOSITION
+        | Mark::JUNK
+        | Mark::JOINT
+        | Mark::CONTRAST
+        | Mark::PRONOUN
+        | Mark::GIVEN
+        | Mark::TITLE
+        | Mark::QUESTION
+        | Mark::FOCUS
+        | Mark::CULPRIT
+        | Mark::PASSING
+        | Mark::PLAIN;
+    let covered = Cover::DEVICE
+        | Cover::URGENCY
+        | Cover::NO_URGENCY
+        | Cover::WHEN
+        | Cover::FINE
+        | Cover::NO_TROUBLE
+        | Cover::ANSWER
+        | Cover::ASKS
+        | Cover::NAME;
+    let asks = |clause: &Clause| {
+        reading.any(
+            clause.start,
+            clause.end,
+            Mark::QUESTION | Mark::REQUEST | Mark::PASSING,
+        )
+    };
+    let device = |hit: &Hit| matches!(hit.tag, Tag::Device(_) | Tag::Part(_) | Tag::Vague);
+    reading.clauses.iter().any(|clause| {
+        let named = reading
+            .hits
+            .iter()
+            .any(|hit| device(hit) && clause.start <= hit.start && hit.start < clause.end);
+        let content = |i: usize| {
+            let token = &reading.tokens[i];
+            let word = reading.typed(i);
+            !reading.is(i, idle)
+                && token.number.is_none()
+                && !name.is_some_and(|name| name.start <= i && i < name.end)
+                && word.chars().count() > 2
+                && word.chars().all(|c| c.is_alphabetic() || c == '\'')
+                && !is_mash(word)
+                && !reading.within(i, covered)
+                && (token.how != How::Not || !is_capitalised(reading, i))
+        };
+        named && !asks(clause) && (clause.start..clause.end).any(content)
+    })
 }
 
 /// Asked what is wrong, any words of substance are an answer.

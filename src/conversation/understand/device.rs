@@ -39,13 +39,23 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked, name: Option<&Name>) -> 
     let other = (asked == Asked::Device || asked == Asked::Confirm && !told)
         && reading.hits.iter().any(|hit| {
             // "la otra semana"
-            hit.tag == Tag::Else && !reading.within(hit.start, Cover::URGENCY | Cover::WHEN)
+            let aside = Cover::URGENCY | Cover::WHEN | Cover::ANSWER;
+            hit.tag == Tag::Else && !reading.within(hit.start, aside)
         });
     let mut mentions = mentions(reading);
     // "I'm Alexa" owns no loudspeaker.
     mentions.retain(|it| !name.is_some_and(|name| name.start <= it.start && it.end <= name.end));
     if mentions.is_empty() {
-        return other.then_some(DeviceType::Other);
+        let bare = || {
+            let idle = Mark::FILLER | Mark::DETERMINER | Mark::GREETING | Mark::FOCUS;
+            reading.whole(idle, |tag| match tag {
+                Tag::Bare(kind) => Some(kind),
+                _ => None,
+            })
+        };
+        let fine = reading.hits.iter().any(|hit| hit.tag == Tag::Fine);
+        let bare = (asked == Asked::Device && !fine).then(bare).flatten();
+        return bare.or_else(|| other.then_some(DeviceType::Other));
     }
     let outlooks = outlooks(reading, &mentions);
     for i in 0..mentions.len() {

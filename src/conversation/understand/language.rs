@@ -1,8 +1,9 @@
 //! The language a text is written in, by whose words are in it; or the one it asks for.
 
 use super::lexicon::How;
-use super::name::{Name, is_mash};
+use super::name::Name;
 use super::reading::Reading;
+use super::spelling::is_mash;
 use super::tag::Tag;
 use crate::domain::Language;
 

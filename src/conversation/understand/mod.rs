@@ -13,6 +13,7 @@ mod pattern;
 mod problem;
 mod reading;
 mod score;
+mod spelling;
 mod tag;
 mod text;
 mod urgency;
@@ -194,7 +195,7 @@ pub fn understand(lexicon: &Lexicon, text: &str, asked: Asked) -> Understood {
         name = name::read(&reading, asked);
         said.device_type = device::read(&reading, asked, name.as_ref());
         said.urgency = urgency::read(&reading, asked);
-        said.description = describe::read(&reading, asked);
+        said.description = describe::read(&reading, asked, name.as_ref());
     }
     said.language = language::read(&reading, name.as_ref());
     said.name = name.map(|name| name.text);

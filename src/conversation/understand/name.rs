@@ -2,7 +2,8 @@
 
 use super::Asked;
 use super::lexicon::How;
-use super::reading::Reading;
+use super::reading::{Reading, Token};
+use super::spelling::{is_capitalised, is_dotted, is_inflected, is_mash, is_shouted, natural};
 use super::tag::{Cover, Mark, Tag};
 use super::text::Gap;
 
@@ -62,7 +63,14 @@ fn introduced(reading: &Reading<'_>, asked: Asked) -> Option<Name> {
             best = Some((trust, name));
         }
     }
-    best.map(|(_, name)| name)
+    let (trust, name) = best?;
+    // "This is Deb. Deb Rasmussen."
+    let again = (name.end + 1 < reading.tokens.len()
+        && name.start + 1 == name.end
+        && reading.tokens[name.end].gap >= Gap::Comma
+        && reading.typed(name.end) == reading.typed(name.start))
+    .then(|| name_at(reading, name.end, trust));
+    Some(again.flatten().unwrap_or(name))
 }
 
 /// "Jane here", "Jane Doe speaking".
@@ -102,8 +110,13 @@ fn bare(reading: &Reading<'_>, asked: Asked) -> Option<Name> {
         return Some(turned);
     }
     // "Hi Jane" speaks to somebody.
+    // "Thanks Mike" as well.
+    let thanked = || {
+        let mut hits = reading.hits.iter();
+        hits.any(|hit| hit.tag == Tag::SignOff && hit.end == first && hit.start == 0)
+    };
     let spoken_to = first > 0
-        && reading.is(first - 1, Mark::GREETING)
+        && (reading.is(first - 1, Mark::GREETING) || thanked())
         && reading.tokens[first].gap < Gap::Comma;
     if spoken_to && asked != Asked::Name {
         return None;
@@ -177,10 +190,18 @@ fn signed(reading: &Reading<'_>) -> Option<Name> {
 fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<Name> {
     let count = reading.tokens.len();
     let mut at = start;
+    // "la señora Gómez", "soy el Beto"
+    if reading.is(at, Mark::DETERMINER)
+        && (reading.is(at + 1, Mark::TITLE)
+            || reading.is(at + 1, Mark::GIVEN) && !reading.tokens[at + 1].ordinary)
+    {
+        at += 1;
+    }
+    let lead = at;
     while at < count && reading.is(at, Mark::TITLE) {
         at += 1;
     }
-    if at > start
+    if at > lead
         && reading
             .tokens
             .get(at)
@@ -204,8 +225,10 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<Name> {
             continue;
         }
         let parted = reading.tokens[end].gap >= Gap::Comma;
-        let initial = end > at && reading.tokens[end - 1].end - reading.tokens[end - 1].start == 1;
-        let titled = end == at && at > start;
+        // "A.", "Ma."
+        let short = |i: usize| reading.tokens[i].end - reading.tokens[i].start <= 2;
+        let initial = end > at && short(end - 1) && is_dotted(reading, end - 1);
+        let titled = end == at && at > lead;
         if end > start && parted && !(initial && reading.tokens[end].gap == Gap::Stop) && !titled {
             break;
         }
@@ -214,7 +237,10 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<Name> {
             let goes_on = after.is_some_and(|i| {
                 reading.tokens[i].gap < Gap::Comma
                     && is_name_word(reading, i, trust, false)
-                    && (is_capitalised(reading, i) || reading.is(i, Mark::GIVEN) || i > end + 1)
+                    && (is_capitalised(reading, i)
+                        || reading.is(i, Mark::GIVEN)
+                        || i > end + 1
+                        || trust == Trust::Sure && reading.tokens[i].how == How::Not)
             });
             if let Some(after) = after.filter(|_| goes_on) {
                 end = after + 1;
@@ -226,7 +252,7 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<Name> {
         // "Chloe x" sends a kiss.
         let kiss = reading.is(end, Mark::FILLER) && !is_capitalised(reading, end);
         // "Jorge A. Medina"
-        let dotted = reading.text[reading.tokens[end].end..].starts_with('.');
+        let dotted = is_dotted(reading, end);
         let letter = words > 0 && reading.typed(end).len() == 1 && (dotted || last && !kiss);
         // "Mónica Vela": a word of the language may be a surname, in capitals after a first name.
         let surname = words > 0
@@ -235,7 +261,8 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<Name> {
             && !is_shouted(reading)
             && reading.tokens[end].marks == 0
             && (reading.tokens[end].covers == 0
-                || trust == Trust::Sure && reading.tokens[end].covers == Cover::DEVICE);
+                || trust == Trust::Sure && reading.tokens[end].covers == Cover::DEVICE)
+            || is_common_surname(reading, at, end, trust);
         if !(letter || surname || is_name_word(reading, end, trust, words == 0)) {
             break;
         }
@@ -285,11 +312,11 @@ fn is_name_word(reading: &Reading<'_>, at: usize, trust: Trust, first: bool) -> 
     }
     match trust {
         Trust::Weak if first => false,
-        Trust::Sure => token.how == How::Not || capital || is_shouted(reading),
+        Trust::Sure => token.how == How::Not || capital || is_shouted(reading) || is_chance(token),
         Trust::Maybe | Trust::Weak => {
             if token.how == How::Guess {
                 let inner = at > reading.clauses[reading.clause_of(at)].start;
-                capital && inner
+                capital && (inner || is_chance(token))
             } else {
                 capital || !is_inflected(typed)
             }
@@ -297,96 +324,19 @@ fn is_name_word(reading: &Reading<'_>, at: usize, trust: Trust, first: bool) -> 
     }
 }
 
-/// A verb or adverb form rather than a name ("frobbing", "borked", "luckily").
-fn is_inflected(typed: &str) -> bool {
-    let lower = typed.to_lowercase();
-    lower.len() > 4
-        && [
-            "ing", "ed", "ly", "ando", "iendo", "mente", "ado", "able", "ness", "tion",
-        ]
-        .iter()
-        .any(|ending| lower.ends_with(ending))
+/// "bob hill", asked for a name: a first name and one word that says nothing by itself.
+fn is_common_surname(reading: &Reading<'_>, given: usize, at: usize, trust: Trust) -> bool {
+    let token = &reading.tokens[at];
+    trust == Trust::Sure
+        && at == given + 1
+        && at + 1 == reading.tokens.len()
+        && reading.is(given, Mark::GIVEN)
+        && token.how == How::Exact
+        && (token.marks, token.covers, token.number) == (0, 0, None)
+        && !is_inflected(reading.typed(at))
 }
 
-/// Letters hit at random: no vowel, one letter over and over, or neighbours on the keyboard.
-pub(super) fn is_mash(typed: &str) -> bool {
-    let lower = typed.to_lowercase();
-    let letters = lower.chars().filter(|c| c.is_alphabetic()).count();
-    let latin = lower.is_ascii();
-    let vowel = lower.contains(['a', 'e', 'i', 'o', 'u', 'y']);
-    let mut run = 0;
-    let mut longest = 0;
-    let mut before = ' ';
-    for c in lower.chars() {
-        run = if c == before { run + 1 } else { 1 };
-        longest = longest.max(run);
-        before = c;
-    }
-    (latin && !vowel && letters > 3)
-        || longest > 2
-        || [
-            "asdf", "sdfg", "dfgh", "fghj", "ghjk", "hjkl", "qwer", "wert", "zxcv", "xcvb", "jkjk",
-            "haha", "jaja",
-        ]
-        .iter()
-        .any(|row| lower.contains(row))
-}
-
-/// Starts with a capital letter.
-pub(super) fn is_capitalised(reading: &Reading<'_>, at: usize) -> bool {
-    reading
-        .typed(at)
-        .chars()
-        .next()
-        .is_some_and(char::is_uppercase)
-}
-
-/// The whole text is in capitals, so that they say nothing.
-pub(super) fn is_shouted(reading: &Reading<'_>) -> bool {
-    reading.tokens.len() > 2 && !reading.text.chars().any(char::is_lowercase)
-}
-
-/// The words of a name as one writes them: "jane doe" to "Jane Doe", "o'neil" to "O'Neil".
-fn natural(reading: &Reading<'_>, start: usize, end: usize) -> String {
-    let mut name = String::new();
-    for at in (start..end).filter(|&at| !reading.within(at, Cover::JOIN)) {
-        let token = &reading.tokens[at];
-        if at > start {
-            name.push(if token.gap == Gap::Hyphen { '-' } else { ' ' });
-        }
-        let typed = reading.typed(at).trim_matches('.');
-        let mixed = typed.chars().any(char::is_lowercase) && typed.chars().any(char::is_uppercase);
-        let particle = token.marks & Mark::PARTICLE != 0 && token.marks & Mark::GIVEN == 0;
-        if at > start && particle && !(mixed && is_capitalised(reading, at)) {
-            name.push_str(&typed.to_lowercase());
-        } else if mixed && is_capitalised(reading, at) || is_initials(typed) && start + 1 == end {
-            name.push_str(typed);
-        } else {
-            capitalise(typed, &mut name);
-        }
-    }
-    name
-}
-
-/// "JD", "TJ".
-fn is_initials(typed: &str) -> bool {
-    typed.len() == 2 && typed.bytes().all(|b| b.is_ascii_uppercase())
-}
-
-/// A capital at the start, after an apostrophe and after "Mc".
-fn capitalise(word: &str, into: &mut String) {
-    let mut start = true;
-    for (i, c) in word.chars().enumerate() {
-        if start {
-            into.extend(c.to_uppercase());
-        } else {
-            into.extend(c.to_lowercase());
-        }
-        let mc = i == 1
-            && word.len() > 4
-            && word
-                .get(..2)
-                .is_some_and(|it| it.eq_ignore_ascii_case("mc"));
-        start = matches!(c, '\'' | '.') || mc;
-    }
+/// Like a listed word by chance, and that one says nothing: "Stormi" is no "storm".
+fn is_chance(token: &Token) -> bool {
+    token.how == How::Guess && token.covers == 0 && token.marks & !Mark::GIVEN == 0
 }

@@ -10,6 +10,8 @@ pub(super) enum Tag {
     Device(DeviceType),
     /// A part or a task that points at a device, unless one is named.
     Part(DeviceType),
+    /// A word that names a device only as the whole answer to the device question: "watch".
+    Bare(DeviceType),
     /// A device whose kind is left open: "computer", a brand.
     Vague,
     /// "mine", "the other one": a device of the kind named before.
@@ -125,6 +127,10 @@ impl Mark {
     pub(super) const PLAN: u32 = 1 << 24;
     /// "please": may stand around a carrier word.
     pub(super) const POLITE: u32 = 1 << 22;
+    /// "bought", "have": said of a device, tells no trouble.
+    pub(super) const PLAIN: u32 = 1 << 25;
+    /// "well", "actually", "fine": a wish stated with it takes the place of one before.
+    pub(super) const CONCESSION: u32 = 1 << 26;
     /// "the screen says": what follows is not the customer's own.
     pub(super) const QUOTE: u32 = 1 << 21;
 }
@@ -233,6 +239,7 @@ pub(super) fn from_heading(section: &str, key: &str) -> Option<Tag> {
         ("device", "none") => Tag::NoDevice,
         ("device", _) => Tag::Device(device?),
         ("part", _) => Tag::Part(device?),
+        ("bare", _) => Tag::Bare(device?),
         ("urgency", "none") => Tag::NoUrgency,
         ("urgency", "event") => Tag::Event,
         ("urgency", _) => Tag::Urgency(urgency?),
@@ -291,15 +298,17 @@ fn role(key: &str) -> Option<u32> {
         "plan" => Mark::PLAN,
         "whole" => Mark::WHOLE | Mark::PREPOSITION,
         "polite" => Mark::POLITE,
+        "plain" => Mark::PLAIN,
+        "concession" => Mark::CONCESSION,
         _ => return None,
     })
 }
 
 /// The headings there are, for the message about one that is not.
 pub(super) const HEADINGS: &str = "device.{phone,tablet,laptop,desktop,printer,network,tv,\
-     smart_home,wearable,other,vague,same,else,none}, part.<device>, urgency.{high,normal,low,event,none}, \
+     smart_home,wearable,other,vague,same,else,none}, part.<device>, bare.<device>, urgency.{high,normal,low,event,none}, \
      when.{high,normal,low}, trouble.{told,wish,fine,none}, name.{sure,maybe,weak,join,after,sign_off,\
      none,given,title,particle}, command.<command>, anywhere.<command>, confirm.{yes,no,change}, \
      number.<n>, ordinal.<n or last>, score.<n>, asks_for.<language>, role.{negation,contrast,\
      joint,passing,request,preposition,determiner,greeting,filler,question,pronoun,unit,culprit,\
-     junk,past,focus,star,courtesy,polite,quote,whole,plan}, words.{common,neutral,foreign}";
+     junk,past,focus,star,courtesy,polite,quote,whole,plan,plain,concession}, words.{common,neutral,foreign}";

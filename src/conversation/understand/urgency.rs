@@ -16,7 +16,7 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<Urgency> {
     {
         return Some(LISTED[choice - 1]);
     }
-    let mut soonest: Option<Urgency> = None;
+    let mut soonest: Option<(Urgency, &Hit)> = None;
     let calm = |clause: usize| {
         reading.hits.iter().any(|hit| {
             let calm = matches!(
@@ -27,7 +27,9 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<Urgency> {
         })
     };
     for hit in &reading.hits {
-        if is_quoted(reading, hit) {
+        // "not a big deal" answers how soon; anywhere else it is small talk.
+        let idle = asked != Asked::Urgency && reading.is(hit.start, Mark::JUNK);
+        if idle || is_quoted(reading, hit) {
             continue;
         }
         let level = match hit.tag {
@@ -46,9 +48,30 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<Urgency> {
             _ if is_negated(reading, hit) => Urgency::Low,
             level => level,
         };
-        soonest = soonest.max(Some(level));
+        // "urgent... well, tomorrow is fine": the second thought counts.
+        if soonest.is_none_or(|(known, before)| level > known || concedes(reading, before, hit)) {
+            soonest = Some((level, hit));
+        }
     }
-    soonest
+    soonest.map(|(level, _)| level)
+}
+
+/// Whether a wish, stated later than another, takes its place: "well", "actually", "is fine".
+fn concedes(reading: &Reading<'_>, before: &Hit, hit: &Hit) -> bool {
+    let clause = reading.clause_of(hit.start);
+    clause > reading.clause_of(before.start) && {
+        let clause = reading.clauses[clause];
+        // "well, tomorrow": a word that opens the thought may be parted off by a comma.
+        let start = if clause.start > before.end
+            && reading.is(clause.start - 1, Mark::CONCESSION)
+            && !reading.within(clause.start - 1, Cover::URGENCY)
+        {
+            clause.start - 1
+        } else {
+            clause.start
+        };
+        reading.any(start, clause.end, Mark::CONCESSION)
+    }
 }
 
 /// "not urgent", "no es tan urgente"; but not "won't print, urgent".

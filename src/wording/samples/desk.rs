@@ -37,6 +37,13 @@ pub(super) fn lines(words: Words<'_>) -> Vec<DeskLine> {
             customer: customer.clone(),
             text: text(),
         });
+        lines.push(DeskLine::Kept {
+            code: code(),
+            customer: customer.clone(),
+            device: DeviceType::SmartHome,
+            urgency: Urgency::High,
+            problem: text(),
+        });
         lines.push(DeskLine::Again {
             code: code(),
             customer,

@@ -36,6 +36,19 @@ pub(super) fn desk<'a>(args: &mut FluentArgs<'a>, line: &'a DeskLine) {
             named(args, customer.as_deref());
             args.set("text", quotable(text));
         }
+        DeskLine::Kept {
+            code,
+            customer,
+            device,
+            urgency,
+            problem,
+        } => {
+            coded(args, code);
+            named(args, customer.as_deref());
+            args.set("device", device.as_str());
+            args.set("urgency", urgency.as_str());
+            args.set("problem", quoted(problem));
+        }
         DeskLine::CustomerLeft { code }
         | DeskLine::CustomerStopped { code }
         | DeskLine::CustomerBack { code }

@@ -1,0 +1,73 @@
+//! Removes what is known of somebody, here; what lies elsewhere is noted, to be removed next.
+
+use uuid::Uuid;
+
+use crate::{
+    domain::{Timestamp, id::new_id},
+    store::{Tx, db::Result, erasures},
+};
+
+/// Removes names, numbers, words and files of the person with this address. What stays are bare
+/// counts: a ticket's device, urgency, times and end, a session's length, a rating's score; the
+/// carrier's ids of what they sent, by which a repeat is known; and after an opt-out the keyed hash
+/// of their number.
+pub async fn erase(
+    tx: &mut Tx,
+    erasure: Uuid,
+    channel: &str,
+    address: &str,
+    hash: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let owned = || (channel.to_owned(), address.to_owned());
+    let mut messages = erasures::messages(tx, owned().0, owned().1).await?;
+    let tickets = erasures::tickets(tx, address.to_owned()).await?;
+    let mut items = Vec::new();
+    let item = |kind: &str, reference: String| erasures::NewItem {
+        id: new_id(now),
+        erasure_id: erasure,
+        kind: kind.to_owned(),
+        reference,
+    };
+    for ticket in &tickets {
+        messages.extend(erasures::messages_of_ticket(tx, ticket.id).await?);
+        let files = erasures::files_of_ticket(tx, ticket.id).await?;
+        items.extend(files.into_iter().map(|it| item("file", it.object_key)));
+    }
+    messages.sort_by_key(|it| it.id);
+    messages.dedup_by_key(|it| it.id);
+    let mut inbound = Vec::new();
+    for message in messages {
+        let files = erasures::files_of_message(tx, message.id).await?;
+        items.extend(files.into_iter().map(|it| item("file", it.object_key)));
+        erasures::remove_media_of_message(tx, message.id).await?;
+        erasures::remove_attachments(tx, message.id).await?;
+        erasures::remove_queued(tx, message.id).await?;
+        erasures::remove_message(tx, message.id).await?;
+        let ids = [message.provider_id, message.inbound_id.clone()];
+        items.extend(ids.into_iter().flatten().map(|it| item("message", it)));
+        inbound.extend(
+            message
+                .inbound_id
+                .map(|inbound_id| erasures::Inbound { inbound_id }),
+        );
+    }
+    for ticket in &tickets {
+        erasures::remove_notes(tx, ticket.id).await?;
+        erasures::remove_media(tx, ticket.id).await?;
+        erasures::strip_ratings(tx, ticket.id).await?;
+        erasures::strip_sessions(tx, ticket.id).await?;
+        erasures::strip_ticket(tx, ticket.id).await?;
+    }
+    items.sort_by(|a, b| a.reference.cmp(&b.reference));
+    items.dedup_by(|a, b| a.reference == b.reference);
+    erasures::note(tx, items).await?;
+    erasures::remember_inbound(tx, inbound).await?;
+    erasures::remove_inputs(tx, owned().0, owned().1).await?;
+    erasures::remove_parked(tx, owned().0, owned().1).await?;
+    erasures::keep_opt_out(tx, owned().0, owned().1, hash.to_owned(), now).await?;
+    erasures::remove_contact(tx, owned().0, owned().1).await?;
+    erasures::reset_conversation(tx, owned().0, owned().1).await?;
+    erasures::remove_account(tx, address.to_owned()).await?;
+    Ok(())
+}

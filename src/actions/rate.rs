@@ -1,0 +1,106 @@
+//! Ratings: only of one's own session, only once it is over, and to be changed for a day.
+
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use crate::{
+    domain::{SessionStatus, Timestamp},
+    store::{Tx, db::Result, ratings, sessions},
+};
+
+/// How long a rating may be changed.
+const CHANGEABLE: Duration = Duration::from_hours(24);
+
+/// How many of a customer's sessions a code is looked for in.
+const LOOKED_AT: i64 = 200;
+
+/// Which session is meant.
+#[derive(Clone, Debug)]
+pub enum Which {
+    /// This one.
+    Session(Uuid),
+    /// The last of the ticket with this code.
+    Code(String),
+    /// The last that ended.
+    Last,
+}
+
+/// What a rating came to.
+#[derive(Debug)]
+pub enum Rating {
+    /// It is kept.
+    Kept {
+        /// The session, with the rating it had before.
+        session: sessions::Rateable,
+        /// The rating as it stands now.
+        now: ratings::Rating,
+    },
+    /// They have no such session.
+    None,
+    /// It still goes on.
+    NotOver(sessions::Rateable),
+    /// It was rated more than a day ago.
+    TooLate(sessions::Rateable),
+}
+
+/// Rates a session of the customer with this address.
+pub async fn rate(
+    tx: &mut Tx,
+    customer: &str,
+    which: &Which,
+    score: u8,
+    comment: &str,
+    now: Timestamp,
+) -> Result<Rating> {
+    let theirs = sessions::rateable(tx, customer.to_owned(), LOOKED_AT).await?;
+    let completed = SessionStatus::Completed.as_str();
+    let going_on = theirs.iter().position(|it| it.status != completed);
+    let found = match which {
+        Which::Session(id) => theirs.iter().position(|it| it.id == *id),
+        Which::Code(code) => theirs.iter().position(|it| it.code == *code),
+        Which::Last => theirs
+            .iter()
+            .position(|it| it.status == completed)
+            .or(going_on),
+    };
+    let Some(session) = found.and_then(|place| theirs.into_iter().nth(place)) else {
+        return Ok(Rating::None);
+    };
+    if session.status != completed {
+        return Ok(Rating::NotOver(session));
+    }
+    let since = now.before(CHANGEABLE);
+    let put = ratings::put(
+        tx,
+        session.id,
+        i64::from(score),
+        comment.to_owned(),
+        since,
+        now,
+    );
+    if put.await? == 0 {
+        return Ok(Rating::TooLate(session));
+    }
+    Ok(match ratings::get(tx, session.id).await? {
+        Some(now) => Rating::Kept { session, now },
+        None => Rating::None,
+    })
+}
+
+/// Adds words to a rating of the customer with this address. `None` when there is none to add to.
+pub async fn comment(
+    tx: &mut Tx,
+    customer: &str,
+    session: Uuid,
+    words: &str,
+    now: Timestamp,
+) -> Result<Option<(sessions::Rateable, ratings::Rating)>> {
+    let theirs = sessions::rateable(tx, customer.to_owned(), LOOKED_AT).await?;
+    let Some(session) = theirs.into_iter().find(|it| it.id == session) else {
+        return Ok(None);
+    };
+    ratings::comment(tx, session.id, words.to_owned(), now).await?;
+    let rating = ratings::get(tx, session.id).await?;
+    Ok(rating.map(|rating| (session, rating)))
+}

@@ -1,0 +1,223 @@
+//! `solver add|list|remove`: who takes tickets.
+
+use clap::Subcommand;
+
+use super::{CommandError, tell};
+use crate::{
+    actions,
+    config::Config,
+    conversation::{Input, News},
+    domain::{
+        Clock, DISPATCH, DeviceType, PhoneNumber, TicketCode, Timestamp, first_name, id::new_id,
+        mask,
+    },
+    store::{Db, Tx, inputs, offers, sessions, solvers},
+};
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Solver {
+    /// Add a solver, or change name, skills and zone of one. They begin off duty and text ON.
+    Add {
+        /// Their name; customers see the first word of it.
+        #[arg(long)]
+        name: String,
+        /// The phone they text from.
+        #[arg(long)]
+        phone: String,
+        /// Devices they take, with commas between, like laptop,phone. None means all.
+        #[arg(long, value_delimiter = ',')]
+        skills: Vec<String>,
+        /// Their time zone, like America/New_York; else it is taken from the phone's area.
+        #[arg(long)]
+        zone: Option<String>,
+    },
+    /// List them, with their duty, skills and sessions.
+    List,
+    /// Remove one. Their tickets go back to the queue.
+    Remove {
+        /// Their phone.
+        phone: String,
+    },
+}
+
+/// Runs one of them.
+pub async fn solver(config: &Config, what: Solver) -> Result<(), CommandError> {
+    let db = Db::open(config.database.url.reveal()).await?;
+    let now = Clock::default().now();
+    let done = match what {
+        Solver::Add {
+            name,
+            phone,
+            skills,
+            zone,
+        } => add(config, &db, &name, &phone, &skills, zone, now).await,
+        Solver::List => list(&db).await,
+        Solver::Remove { phone } => remove(config, &db, &phone, now).await,
+    };
+    db.close().await;
+    done
+}
+
+fn number(config: &Config, phone: &str) -> Result<PhoneNumber, CommandError> {
+    PhoneNumber::parse(phone, Some(&config.sms.region))
+        .map_err(|error| CommandError::Argument(format!("--phone {phone}: {error}")))
+}
+
+/// ` laptop phone `, as it is stored.
+fn skills_of(names: &[String]) -> Result<String, CommandError> {
+    let mut skills = String::new();
+    for name in names.iter().map(|it| it.trim()).filter(|it| !it.is_empty()) {
+        let device = DeviceType::from_name(&name.to_ascii_lowercase()).ok_or_else(|| {
+            let known: Vec<_> = DeviceType::ALL.iter().map(|it| it.as_str()).collect();
+            CommandError::Argument(format!("--skills {name}: not one of {}", known.join(", ")))
+        })?;
+        if skills.is_empty() {
+            skills.push(' ');
+        }
+        skills.push_str(device.as_str());
+        skills.push(' ');
+    }
+    Ok(skills)
+}
+
+async fn add(
+    config: &Config,
+    db: &Db,
+    name: &str,
+    phone: &str,
+    skills: &[String],
+    zone: Option<String>,
+    now: Timestamp,
+) -> Result<(), CommandError> {
+    let phone = number(config, phone)?;
+    if first_name(name).is_empty() {
+        return Err(CommandError::Argument(
+            "--name: write the name that customers see".to_owned(),
+        ));
+    }
+    if phone.as_str() == config.sms.number {
+        return Err(CommandError::Argument(format!(
+            "--phone {phone}: that is the support number itself (sms.number)"
+        )));
+    }
+    let skills = skills_of(skills)?;
+    let mut tx = db.begin().await?;
+    let known = solvers::user_with_phone(&mut tx, phone.to_string()).await?;
+    let id = known.as_ref().map_or_else(|| new_id(now), |it| it.id);
+    if known.is_some() {
+        solvers::promote(&mut tx, id, name.trim().to_owned(), now).await?;
+    } else {
+        solvers::insert_user(&mut tx, id, phone.to_string(), name.trim().to_owned(), now).await?;
+    }
+    solvers::put(&mut tx, id, skills, zone, now).await?;
+    tx.commit().await?;
+    tell(format_args!(
+        "{} is a solver. They text ON to {} to get tickets.",
+        name.trim(),
+        config.sms.number
+    ))
+}
+
+async fn list(db: &Db) -> Result<(), CommandError> {
+    let mut tx = db.read().await?;
+    let all = solvers::all(&mut tx).await?;
+    if all.is_empty() {
+        return tell(
+            "There is no solver yet. Add one: savvysolve solver add --name Sam --phone +1…",
+        );
+    }
+    for solver in all {
+        let held = sessions::of_solver(&mut tx, solver.id).await?;
+        let codes: Vec<_> = held.iter().map(|it| it.code.as_str()).collect();
+        let skills = if solver.skills.is_empty() {
+            "all devices".to_owned()
+        } else {
+            solver.skills.trim().replace(' ', ", ")
+        };
+        tell(format_args!(
+            "{}  {}  {}  {skills}  {}{}",
+            solver.phone,
+            solver.name,
+            if solver.on_duty {
+                "on duty"
+            } else {
+                "off duty"
+            },
+            solver.zone.as_deref().unwrap_or("zone by phone"),
+            if codes.is_empty() {
+                String::new()
+            } else {
+                format!("  holds {}", codes.join(", "))
+            }
+        ))?;
+    }
+    Ok(())
+}
+
+async fn remove(config: &Config, db: &Db, phone: &str, now: Timestamp) -> Result<(), CommandError> {
+    let phone = number(config, phone)?;
+    let mut tx = db.begin().await?;
+    let known = solvers::user_with_phone(&mut tx, phone.to_string()).await?;
+    let solver = match known {
+        Some(user) => solvers::get(&mut tx, user.id).await?,
+        None => None,
+    };
+    let Some(solver) = solver else {
+        return Err(CommandError::Argument(format!(
+            "{}: no solver has that phone; `savvysolve solver list` shows them",
+            mask(phone.as_str())
+        )));
+    };
+    let mut returned = Vec::new();
+    for held in sessions::of_solver(&mut tx, solver.id).await? {
+        if actions::release(&mut tx, held.id, held.ticket_id, Some(solver.id), now).await? {
+            let news = News::SolverLeft {
+                code: TicketCode::parse(&held.code)
+                    .map_err(|error| CommandError::Argument(format!("{}: {error}", held.code)))?,
+                solver: held.solver_name.clone(),
+            };
+            if let Some(address) = held.customer_address {
+                leave(&mut tx, held.customer_channel, address, news, now).await?;
+            }
+            let ticket = held.ticket_id.to_string();
+            leave(&mut tx, DISPATCH.to_owned(), ticket, News::Look, now).await?;
+            returned.push(held.code);
+        }
+    }
+    offers::withdraw_of(&mut tx, solver.id, now).await?;
+    solvers::remove(&mut tx, solver.id).await?;
+    solvers::demote(&mut tx, solver.id).await?;
+    tx.commit().await?;
+    tell(format_args!(
+        "{} is no solver any more.{}",
+        solver.name,
+        if returned.is_empty() {
+            String::new()
+        } else {
+            format!(" Back in the queue: {}.", returned.join(", "))
+        }
+    ))
+}
+
+async fn leave(
+    tx: &mut Tx,
+    channel: String,
+    address: String,
+    news: News,
+    now: Timestamp,
+) -> Result<(), CommandError> {
+    let input =
+        serde_json::value::to_raw_value(&Input::News(news)).map_err(std::io::Error::from)?;
+    inputs::insert(
+        tx,
+        new_id(now),
+        channel,
+        address,
+        sqlx::types::Json(input),
+        now,
+        now,
+    )
+    .await?;
+    Ok(())
+}

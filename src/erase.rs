@@ -1,0 +1,266 @@
+//! Forgets people who asked for it. The turn notes the wish; here it is done: first the rows, then
+//! what lies at the carrier and in the store of files, then one last text that says so, and in the
+//! end that text itself.
+
+use std::{sync::Arc, time::Duration};
+
+use object_store::{ObjectStore, ObjectStoreExt, path::Path};
+use tokio::{sync::watch, task::JoinHandle};
+use uuid::Uuid;
+
+use crate::{
+    actions,
+    channel::{Carrier, Erased},
+    domain::{Language, Timestamp, id::new_id, segments},
+    store::{
+        erasures::{self, Erasure},
+        messages, outbox,
+    },
+    turn::Parts,
+};
+
+/// How long one process has an erasure.
+const LEASE: Duration = Duration::from_mins(5);
+
+/// How long the answer to the wish has to leave, before what is on its way is given up.
+const LAST_WORDS: Duration = Duration::from_mins(2);
+
+/// How long the last text is waited for.
+const TOLD: Duration = Duration::from_mins(10);
+
+/// Items that one look removes.
+const ITEMS: i64 = 100;
+
+/// What the erasing works with.
+#[derive(Debug)]
+pub struct Eraser {
+    /// Database, clock, key, wording.
+    pub parts: Arc<Parts>,
+    /// Where the messages are to be removed too.
+    pub carrier: Carrier,
+    /// Where the files lie.
+    pub files: Arc<dyn ObjectStore>,
+}
+
+/// Looks every second for what is to be erased.
+pub fn start(eraser: Eraser, mut closing: watch::Receiver<bool>) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut every = tokio::time::interval(Duration::from_secs(1));
+        every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                _ = closing.changed() => return,
+                _ = every.tick() => {}
+            }
+            if let Err(error) = eraser.look().await {
+                tracing::error!(%error, "an erasure could not go on; it is tried again");
+            }
+        }
+    })
+}
+
+impl Eraser {
+    async fn look(&self) -> Result<(), sqlx::Error> {
+        let now = self.parts.clock.now();
+        let mut tx = self.parts.db.read().await?;
+        let due = erasures::due(&mut tx, now, 8).await?;
+        drop(tx);
+        for erasure in due {
+            let mut tx = self.parts.db.begin().await?;
+            let leased = erasures::lease(&mut tx, erasure.id, now, now.after(LEASE)).await?;
+            tx.commit().await?;
+            if leased > 0 {
+                self.step(&erasure).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes on with one that this process holds. True when all is done.
+    pub async fn step(&self, erasure: &Erasure) -> Result<bool, sqlx::Error> {
+        let Some(address) = erasure.address.as_deref() else {
+            return Ok(true);
+        };
+        match erasure.stage.as_str() {
+            "asked" => self.here(erasure, address).await,
+            "carrier" => self.elsewhere(erasure, address).await,
+            "telling" => self.tell(erasure, address).await,
+            _ => Ok(true),
+        }
+    }
+
+    /// Removes the rows, once the answer to the wish is out.
+    async fn here(&self, erasure: &Erasure, address: &str) -> Result<bool, sqlx::Error> {
+        let now = self.parts.clock.now();
+        let mut tx = self.parts.db.begin().await?;
+        let waiting =
+            erasures::on_their_way(&mut tx, erasure.channel.clone(), address.to_owned()).await?;
+        let tries = u32::try_from(erasure.attempts).unwrap_or(u32::MAX);
+        if waiting.is_some_and(|it| it.rows > 0) && Duration::from_secs(1) * tries < LAST_WORDS {
+            erasures::later(&mut tx, erasure.id, now.after(Duration::from_secs(1))).await?;
+            tx.commit().await?;
+            return Ok(false);
+        }
+        let hash = self.parts.key.hash("address", address);
+        actions::erase(&mut tx, erasure.id, &erasure.channel, address, &hash, now).await?;
+        erasures::advance(&mut tx, erasure.id, "carrier".to_owned(), None, now).await?;
+        tx.commit().await?;
+        tracing::info!(id = %erasure.id, "the rows of an erasure are removed");
+        Ok(false)
+    }
+
+    /// Removes what lies elsewhere; what cannot go yet is tried again.
+    async fn elsewhere(&self, erasure: &Erasure, address: &str) -> Result<bool, sqlx::Error> {
+        let mut tx = self.parts.db.read().await?;
+        let items = erasures::items(&mut tx, erasure.id, ITEMS).await?;
+        drop(tx);
+        let all = items.is_empty();
+        let mut wait = None;
+        for item in items {
+            let removed = if item.kind == "file" {
+                self.remove_file(&item.reference).await
+            } else {
+                self.remove_message(&item.reference).await
+            };
+            match removed {
+                Ok(()) => {
+                    let mut tx = self.parts.db.begin().await?;
+                    erasures::done(&mut tx, item.id).await?;
+                    tx.commit().await?;
+                }
+                Err(after) => wait = wait.max(Some(after)),
+            }
+        }
+        let now = self.parts.clock.now();
+        let mut tx = self.parts.db.begin().await?;
+        if all {
+            self.queue_last_text(&mut tx, erasure, address, now).await?;
+        } else {
+            let tries = u32::try_from(erasure.attempts.clamp(0, 8)).unwrap_or(8);
+            let backoff = Duration::from_secs(1 << tries);
+            let at = wait.map_or(now, |wait| now.after(wait.max(backoff)));
+            erasures::later(&mut tx, erasure.id, at).await?;
+        }
+        tx.commit().await?;
+        if all {
+            self.parts.queued.notify_one();
+        }
+        Ok(false)
+    }
+
+    async fn remove_file(&self, key: &str) -> Result<(), Duration> {
+        match self.files.delete(&Path::from(key)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => {
+                tracing::error!(%error, "a file could not be erased");
+                Err(Duration::from_secs(10))
+            }
+        }
+    }
+
+    async fn remove_message(&self, sid: &str) -> Result<(), Duration> {
+        match self.carrier.erase_message(sid).await {
+            Erased::Done | Erased::Gone => Ok(()),
+            Erased::Retry(after) => Err(after.unwrap_or(Duration::from_secs(2))),
+            Erased::Refused(code) => {
+                // What the carrier will never remove would keep the rest from being finished.
+                tracing::error!(?code, "the carrier refuses to erase a message; remove it in its console");
+                metrics::counter!("savvysolve_erasures_refused_total").increment(1);
+                Ok(())
+            }
+        }
+    }
+
+    /// One text that says that it is done; it is a message like any other, until it is out.
+    async fn queue_last_text(
+        &self,
+        tx: &mut crate::store::Tx,
+        erasure: &Erasure,
+        address: &str,
+        now: Timestamp,
+    ) -> Result<(), sqlx::Error> {
+        let language = Language::from_code(&erasure.language).unwrap_or_default();
+        let body = self.parts.wording.text(language, "erased");
+        let id = new_id(now);
+        messages::insert(
+            tx,
+            vec![messages::NewMessage {
+                id,
+                channel: erasure.channel.clone(),
+                address: address.to_owned(),
+                direction: "out".to_owned(),
+                segments: i64::try_from(segments::parts(&body)).unwrap_or(1),
+                body,
+                status: "queued".to_owned(),
+                inbound_id: None,
+                ticket_id: None,
+                created_at: now,
+            }],
+        )
+        .await?;
+        outbox::insert(
+            tx,
+            vec![outbox::NewRow {
+                id,
+                channel: erasure.channel.clone(),
+                address: address.to_owned(),
+                seq: now.micros(),
+                due_at: now,
+                attempts: 0,
+                uncertain: false,
+                created_at: now,
+            }],
+        )
+        .await?;
+        let soon = now.after(Duration::from_secs(2));
+        erasures::advance(tx, erasure.id, "telling".to_owned(), Some(id), soon).await?;
+        Ok(())
+    }
+
+    /// Waits until the last text is out, then removes that as well.
+    async fn tell(&self, erasure: &Erasure, address: &str) -> Result<bool, sqlx::Error> {
+        let now = self.parts.clock.now();
+        if let Some(id) = erasure.told
+            && !self.last_text_gone(erasure, id, now).await?
+        {
+            return Ok(false);
+        }
+        let (channel, address) = (erasure.channel.clone(), address.to_owned());
+        let mut tx = self.parts.db.begin().await?;
+        erasures::remove_conversation(&mut tx, channel.clone(), address.clone()).await?;
+        erasures::finish(&mut tx, erasure.id, now).await?;
+        tx.commit().await?;
+        metrics::counter!("savvysolve_erasures_total").increment(1);
+        tracing::info!(id = %erasure.id, "an erasure is done");
+        Ok(true)
+    }
+
+    /// Whether the last text is out and removed everywhere.
+    async fn last_text_gone(
+        &self,
+        erasure: &Erasure,
+        id: Uuid,
+        now: Timestamp,
+    ) -> Result<bool, sqlx::Error> {
+        let mut tx = self.parts.db.read().await?;
+        let told = erasures::told(&mut tx, id).await?;
+        drop(tx);
+        let Some(told) = told else { return Ok(true) };
+        let over = ["delivered", "undelivered", "failed", "suppressed", "read"];
+        let waited = Duration::from_secs(5)
+            * u32::try_from(erasure.attempts.clamp(0, 1_000)).unwrap_or(1_000);
+        let mut gone = over.contains(&told.status.as_str()) || waited >= TOLD;
+        if gone && let Some(sid) = &told.provider_id {
+            gone = self.remove_message(sid).await.is_ok();
+        }
+        let mut tx = self.parts.db.begin().await?;
+        if gone {
+            erasures::remove_queued(&mut tx, id).await?;
+            erasures::remove_message(&mut tx, id).await?;
+        } else {
+            erasures::later(&mut tx, erasure.id, now.after(Duration::from_secs(5))).await?;
+        }
+        tx.commit().await?;
+        Ok(gone)
+    }
+}

@@ -1,0 +1,250 @@
+//! What a customer does around their session.
+
+use uuid::Uuid;
+
+use super::{Act, code};
+use crate::{
+    actions::{self, Claim, Rating, Which},
+    conversation::{DeskLine, HistorySession, Outcome, Rateable, Rated},
+    domain::{
+        DISPATCH, Media, SMS, TicketCode, first_name,
+        id::{SessionId, TicketId, new_id},
+    },
+    store::{erasures, ratings, sessions, solvers, tickets},
+    turn::{aside::Text, detail::customer, error::BatchError},
+};
+
+/// Sessions that one text of a history lists.
+const LISTED: i64 = 3;
+
+impl Act<'_, '_> {
+    /// Drops a ticket, and tells whoever was at it or might have been.
+    pub(super) async fn drop_ticket(&mut self, ticket: Uuid) -> Result<(), BatchError> {
+        let now = self.now;
+        let Some(dropped) = actions::drop_ticket(self.tx, ticket, now).await? else {
+            return Ok(());
+        };
+        let Some(standing) = tickets::get(self.tx, ticket).await? else {
+            return Ok(());
+        };
+        let code = code(&standing.code)?;
+        if let Some(solver) = dropped.solver {
+            metrics::counter!("savvysolve_sessions_total", "end" => "dropped").increment(1);
+            let line = DeskLine::CustomerLeft { code: code.clone() };
+            self.tell(solver, ticket, line).await?;
+        }
+        for solver in dropped.offered {
+            let line = DeskLine::OfferGone {
+                code: code.clone(),
+                claimed: false,
+            };
+            self.tell(solver, ticket, line).await?;
+        }
+        self.aside().look(ticket, now)
+    }
+
+    async fn tell(&mut self, solver: Uuid, ticket: Uuid, line: DeskLine) -> Result<(), BatchError> {
+        if let Some(solver) = solvers::get(self.tx, solver).await? {
+            self.aside()
+                .texts
+                .push(Text::to_solver(&solver, ticket, line));
+        }
+        Ok(())
+    }
+
+    /// Rates a session; its solver sees it.
+    pub(super) async fn rate(
+        &mut self,
+        session: &Rateable,
+        score: u8,
+        comment: &str,
+    ) -> Result<Outcome, BatchError> {
+        let which = match session {
+            Rateable::Session(id) => Which::Session(id.0),
+            Rateable::Code(code) => Which::Code(code.as_str().to_owned()),
+            Rateable::Last => Which::Last,
+        };
+        let address = self.it.arrived.address.clone();
+        let rating = actions::rate(self.tx, &address, &which, score, comment, self.now).await?;
+        Ok(Outcome::Rated(match rating {
+            Rating::None => Rated::None,
+            Rating::NotOver(session) => Rated::NotOver {
+                code: code(&session.code)?,
+            },
+            Rating::TooLate(session) => Rated::TooLate {
+                code: code(&session.code)?,
+                score: session
+                    .score
+                    .and_then(|it| u8::try_from(it).ok())
+                    .unwrap_or(score),
+            },
+            Rating::Kept { session, now } => {
+                metrics::counter!("savvysolve_ratings_total", "score" => score.to_string())
+                    .increment(1);
+                self.show_rating(&session, &now).await?;
+                Rated::Kept {
+                    session: SessionId(session.id),
+                    code: code(&session.code)?,
+                    solver: session.solver_name,
+                    score,
+                    changed: session.score.is_some(),
+                }
+            }
+        }))
+    }
+
+    /// Words behind a rating.
+    pub(super) async fn comment(
+        &mut self,
+        session: SessionId,
+        words: &str,
+    ) -> Result<(), BatchError> {
+        let address = self.it.arrived.address.clone();
+        let kept = actions::comment(self.tx, &address, session.0, words, self.now).await?;
+        if let Some((session, rating)) = kept {
+            self.show_rating(&session, &rating).await?;
+        }
+        Ok(())
+    }
+
+    async fn show_rating(
+        &mut self,
+        session: &sessions::Rateable,
+        rating: &ratings::Rating,
+    ) -> Result<(), BatchError> {
+        let Some(solver) = session.solver_id else {
+            return Ok(());
+        };
+        let Some(solver) = solvers::get(self.tx, solver).await? else {
+            return Ok(());
+        };
+        let line = DeskLine::Rated {
+            code: code(&session.code)?,
+            score: u8::try_from(rating.score).unwrap_or(0),
+            comment: self.parts.masked(&rating.comment),
+        };
+        // Nobody waits for it: it is held for quiet hours where the solver is.
+        let held_until = self
+            .parts
+            .quiet_until(self.now, solver.zone.as_deref(), &solver.phone);
+        self.aside().texts.push(Text {
+            bulk: true,
+            held_until,
+            ..Text::to_solver(&solver, session.ticket_id, line)
+        });
+        Ok(())
+    }
+
+    /// Three lines of their history.
+    pub(super) async fn history(&mut self, skip: u32) -> Result<Outcome, BatchError> {
+        let address = self.it.arrived.address.clone();
+        let rows = sessions::history(self.tx, address, i64::from(skip), LISTED + 1).await?;
+        let limit = usize::try_from(LISTED).unwrap_or(3);
+        let more = rows.len() > limit;
+        let sessions = rows
+            .into_iter()
+            .take(limit)
+            .filter_map(|row| {
+                Some(HistorySession {
+                    ended_at: row.ended_at?,
+                    code: TicketCode::parse(&row.code).ok()?,
+                    problem: row.description,
+                    solver: row.solver_name,
+                    minutes: row
+                        .minutes
+                        .and_then(|it| u32::try_from(it).ok())
+                        .unwrap_or(0),
+                    tier: row.tier.unwrap_or_default(),
+                    score: row.score.and_then(|it| u8::try_from(it).ok()),
+                })
+            })
+            .collect();
+        Ok(Outcome::History { sessions, more })
+    }
+
+    /// Opens a ticket again; the solver who had it takes it at once when they are on duty.
+    pub(super) async fn reopen(
+        &mut self,
+        ticket: TicketId,
+        text: &str,
+        media: &[Media],
+    ) -> Result<Outcome, BatchError> {
+        let now = self.now;
+        let Some(last) = actions::reopen(self.tx, ticket.0, now).await? else {
+            return Ok(Outcome::Reopened {
+                ok: false,
+                solver: None,
+            });
+        };
+        self.it.ticket = Some(ticket);
+        self.it.attached = media.to_vec();
+        if !text.is_empty() {
+            let note = tickets::NewNote {
+                id: new_id(now),
+                ticket_id: ticket.0,
+                body: text.to_owned(),
+                created_at: now,
+            };
+            tickets::add_note(self.tx, vec![note]).await?;
+        }
+        self.aside().look(ticket.0, now)?;
+        let standing = tickets::get(self.tx, ticket.0).await?;
+        let (Some(solver), Some(standing)) = (last, standing) else {
+            return Ok(Outcome::Reopened {
+                ok: true,
+                solver: None,
+            });
+        };
+        let claim = actions::claim(self.tx, &solver, &standing.code, now).await?;
+        let Claim::Won(won) = claim else {
+            return Ok(Outcome::Reopened {
+                ok: true,
+                solver: None,
+            });
+        };
+        let line = DeskLine::Again {
+            code: code(&standing.code)?,
+            customer: customer(won.ticket.customer_name.as_deref()),
+            text: self.parts.masked(text),
+        };
+        self.aside().texts.push(Text {
+            files: media.iter().map(|it| it.id.0).collect(),
+            files_pending: !media.is_empty(),
+            ..Text::to_solver(&solver, ticket.0, line)
+        });
+        Ok(Outcome::Reopened {
+            ok: true,
+            solver: Some(first_name(&solver.name).to_owned()),
+        })
+    }
+
+    /// All that is known of them is to be removed: their tickets end now, the rest is done beside
+    /// the conversation (`crate::erase`).
+    pub(super) async fn erase(&mut self) -> Result<(), BatchError> {
+        let mut tickets: Vec<Uuid> = self
+            .it
+            .detail
+            .active
+            .iter()
+            .map(|it| it.ticket_id)
+            .collect();
+        tickets.extend(self.it.facts.ticket.as_ref().map(|it| it.id.0));
+        tickets.dedup();
+        for ticket in tickets {
+            self.drop_ticket(ticket).await?;
+        }
+        debug_assert_ne!(self.it.arrived.channel, DISPATCH);
+        debug_assert_eq!(self.it.arrived.channel, SMS);
+        let language = self.it.turn.state.language().code().to_owned();
+        erasures::ask(
+            self.tx,
+            new_id(self.now),
+            self.it.arrived.channel.to_owned(),
+            self.it.arrived.address.clone(),
+            language,
+            self.now,
+        )
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,141 @@
+//! What a turn leaves for others: texts to them, and inputs to their conversations.
+
+use serde_json::value::RawValue;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::error::BatchError;
+use crate::{
+    conversation::{DeskLine, Input, Line, News, SessionLine},
+    domain::{DISPATCH, Language, SMS, Timestamp, channel, id::new_id},
+    store::{inputs, sessions, solvers},
+};
+
+/// A text to somebody else than the person whose turn it is.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub(super) channel: &'static str,
+    pub(super) address: String,
+    pub(super) language: Language,
+    pub(super) line: Line,
+    /// The ticket it belongs to.
+    pub(super) ticket: Option<Uuid>,
+    /// Rows to them in the outbox when the turn began.
+    pub(super) waiting: i64,
+    /// Files that go along.
+    pub(super) files: Vec<Uuid>,
+    /// Some of them are still to be fetched.
+    pub(super) files_pending: bool,
+    /// Nobody waits for it at this moment.
+    pub(super) bulk: bool,
+    /// Not before then.
+    pub(super) held_until: Option<Timestamp>,
+}
+
+impl Text {
+    /// A line to a solver.
+    pub(super) fn to_solver(solver: &solvers::Solver, ticket: Uuid, line: DeskLine) -> Self {
+        Self {
+            channel: SMS,
+            address: solver.phone.clone(),
+            language: language(solver.language.as_deref()),
+            line: Line::Desk(line),
+            ticket: Some(ticket),
+            waiting: solver.waiting,
+            files: Vec::new(),
+            files_pending: false,
+            bulk: false,
+            held_until: None,
+        }
+    }
+
+    /// A line to the solver of a session; none when they are no user any more.
+    pub(super) fn across_to_solver(session: &sessions::Active, line: DeskLine) -> Option<Self> {
+        Some(Self {
+            channel: SMS,
+            address: session.solver_phone.clone()?,
+            language: language(session.solver_language.as_deref()),
+            line: Line::Desk(line),
+            ticket: Some(session.ticket_id),
+            waiting: session.solver_waiting,
+            files: Vec::new(),
+            files_pending: false,
+            bulk: false,
+            held_until: None,
+        })
+    }
+
+    /// A line to the customer of a session; none once they are erased.
+    pub(super) fn across_to_customer(
+        session: &sessions::Active,
+        line: SessionLine,
+    ) -> Option<Self> {
+        Some(Self {
+            channel: channel(&session.customer_channel)?,
+            address: session.customer_address.clone()?,
+            language: language(Some(&session.customer_language)),
+            line: Line::Session(line),
+            ticket: Some(session.ticket_id),
+            waiting: session.customer_waiting,
+            files: Vec::new(),
+            files_pending: false,
+            bulk: false,
+            held_until: None,
+        })
+    }
+}
+
+fn language(code: Option<&str>) -> Language {
+    code.and_then(Language::from_code).unwrap_or_default()
+}
+
+/// All that one turn leaves.
+#[derive(Debug, Default)]
+pub(super) struct Aside {
+    pub(super) texts: Vec<Text>,
+    pub(super) inputs: Vec<inputs::NewInput>,
+}
+
+impl Aside {
+    /// Leaves an input for a conversation, to be taken at `due_at`.
+    pub(super) fn leave(
+        &mut self,
+        channel: &str,
+        address: &str,
+        input: &Input,
+        due_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), BatchError> {
+        let json = RawValue::from_string(serde_json::to_string(input)?)?;
+        self.inputs.push(inputs::NewInput {
+            id: new_id(now),
+            channel: channel.to_owned(),
+            address: address.to_owned(),
+            input: Json(json),
+            due_at,
+            created_at: now,
+        });
+        Ok(())
+    }
+
+    /// News for a customer.
+    pub(super) fn news(
+        &mut self,
+        channel: &str,
+        address: Option<&str>,
+        news: News,
+        now: Timestamp,
+    ) -> Result<(), BatchError> {
+        match address {
+            Some(address) => self.leave(channel, address, &Input::News(news), now, now),
+            // Erased meanwhile: nobody is there to be told.
+            None => Ok(()),
+        }
+    }
+
+    /// The dispatch of a ticket looks at it again.
+    pub(super) fn look(&mut self, ticket: Uuid, now: Timestamp) -> Result<(), BatchError> {
+        let input = Input::News(News::Look);
+        self.leave(DISPATCH, &ticket.to_string(), &input, now, now)
+    }
+}
