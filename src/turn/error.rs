@@ -6,13 +6,23 @@ pub(super) enum BatchError {
     #[error("another replica changed a conversation meanwhile")]
     Conflict,
     #[error("the database: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(sqlx::Error),
     #[error("no free ticket code was found")]
     NoCode,
     #[error("the engine panicked")]
     Panic,
     #[error("a value could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+impl From<sqlx::Error> for BatchError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            // A conversation was not at the version it was loaded at.
+            sqlx::Error::RowNotFound => Self::Conflict,
+            error => Self::Database(error),
+        }
+    }
 }
 
 impl BatchError {

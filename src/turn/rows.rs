@@ -30,8 +30,8 @@ pub(super) struct Rows<'a> {
     pub(super) outcome: &'a mut Outcome,
     pub(super) now: Timestamp,
     pub(super) watched: bool,
-    /// Rows of the outbox that this transaction removed, by address.
-    pub(super) ending: HashMap<&'a str, usize>,
+    /// Rows of the outbox that this transaction removes, by address.
+    pub(super) ending: HashMap<&'a str, Vec<Uuid>>,
 }
 
 impl Rows<'_> {
@@ -198,7 +198,7 @@ impl Rows<'_> {
         let id = new_id(self.now);
         // One microsecond on, so that an answer sorts behind what it answers.
         let created_at = self.now.after(std::time::Duration::from_micros(1));
-        let ending = self.ending.get(address).copied().unwrap_or(0);
+        let ending = self.ending.get(address).map_or(0, Vec::len);
         let lease = self.parts.handover.may_lease(address, waiting, ending);
         let leased_until = self.now.after(LEASE);
         let message = messages::NewMessage {
