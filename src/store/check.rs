@@ -8,7 +8,14 @@ use sqlx::{
     postgres::{PgHasArrayType, PgTypeInfo},
 };
 
-use super::db::{Db, Dialect};
+use super::{
+    db::{Db, Dialect},
+    lazy,
+    queries::BulkText,
+};
+
+/// The text of a statement that may wait, and whether every row of it must be written.
+pub(in crate::store) type Later = (fn() -> &'static BulkText, bool);
 
 /// A statement as declared: what it is given and what it should return.
 #[derive(Debug)]
@@ -21,6 +28,8 @@ pub struct Statement {
     pub args: &'static [Column],
     /// What it must return.
     pub columns: &'static [Column],
+    /// Whether it may be sent at the commit, joined with others.
+    pub(in crate::store) later: Option<Later>,
 }
 
 /// An argument of a statement, or a column of its row.
@@ -69,11 +78,19 @@ pub async fn statements(db: &Db) -> Vec<String> {
             Db::Sqlite { readers, .. } => {
                 statement.compare(readers.describe(sql).await, |_, _| true)
             }
-            Db::Postgres(pool) => {
-                statement.compare(pool.describe(sql).await, |column, ty| (column.accepts)(ty))
-            }
+            Db::Postgres(pool) => statement
+                .compare(pool.inner().describe(sql).await, |column, ty| {
+                    (column.accepts)(ty)
+                }),
         };
         wrong.extend(checked.err());
+    }
+    if let Db::Postgres(pool) = db {
+        let later = all().filter_map(|it| it.later);
+        let sql = lazy::all(later.map(|(text, whole)| (text(), whole)));
+        if let Err(error) = pool.inner().describe(sql.into_sql_str()).await {
+            wrong.push(format!("all that may wait, joined: {error}"));
+        }
     }
     wrong
 }

@@ -1,6 +1,6 @@
 //! Addresses that were ever written to or from: opt-out, language.
 
-use crate::domain::Timestamp;
+use crate::{domain::Timestamp, store::queries::AtCommit};
 
 record! {
     /// An address that must not be written to.
@@ -23,7 +23,7 @@ bulk! {
         texted_at: Timestamp,
         /// Now.
         created_at: Timestamp,
-    }) -> u64 {
+    }) -> AtCommit {
         "insert into contacts (channel, address, language, texted_at, created_at) values"
         .. "on conflict (channel, address) do update set
                 language = excluded.language, texted_at = excluded.texted_at"

@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::domain::Timestamp;
+use crate::{domain::Timestamp, store::queries::AllAtCommit};
 
 record! {
     /// All that a turn starts from; the person's rows may not exist yet.
@@ -66,8 +66,10 @@ bulk! {
         address: String,
         /// The carrier's id of the inbound message, if it is one.
         provider_id: Option<String>,
+        /// A text in the outbox that does not count as waiting: this transaction removes it.
+        ending: Option<Uuid>,
     }) -> Vec<Loaded> {
-        "with k (channel, address, provider_id) as (values"
+        "with k (channel, address, provider_id, ending) as (values"
         .. ") select coalesce(k.address, '') as address,
                 ((select 1 from messages m
                  where m.channel = k.channel and m.address = k.address
@@ -75,7 +77,8 @@ bulk! {
                  or (select 1 from erased_inbound e
                  where e.inbound_id = k.provider_id) is not null) as seen,
                 coalesce((select count(*) from outbox o
-                 where o.channel = k.channel and o.address = k.address), 0) as waiting,
+                 where o.channel = k.channel and o.address = k.address
+                     and o.id is distinct from k.ending), 0) as waiting,
                 v.state as state, v.version as version, v.wake_at as wake_at,
                 c.texted_at as texted_at, c.opted_out_at as opted_out_at,
                 coalesce(v.language, c.language) as language,
@@ -119,7 +122,7 @@ bulk! {
         wake_at: Option<Timestamp>,
         /// Now.
         updated_at: Timestamp,
-    }) -> u64 {
+    }) -> AllAtCommit {
         "insert into conversations
              (channel, address, script, state, version, language, wake_at, updated_at) values"
         .. "on conflict (channel, address) do update set

@@ -3,16 +3,22 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    Arguments, ConnectOptions, Decode, Encode, FromRow, PgConnection, PgPool, Postgres, Sqlite,
-    SqliteConnection, SqlitePool, Transaction, Type,
+    Arguments, ConnectOptions, Decode, Encode, FromRow, Postgres, Sqlite, SqliteConnection,
+    SqlitePool, Transaction, Type,
     migrate::Migrator,
     pool::PoolConnection,
-    postgres::{PgArguments, PgConnectOptions, PgHasArrayType, PgPoolOptions, PgRow},
+    postgres::{PgArguments, PgHasArrayType, PgRow},
     query_as_with, query_with,
     sqlite::{
         SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
         SqliteSynchronous,
     },
+};
+
+use super::{
+    lazy::Lazy,
+    pool::{InHand, OnPostgres, Pool},
+    queries::BulkText,
 };
 
 /// What the store gives back.
@@ -21,7 +27,7 @@ pub type Result<T, E = sqlx::Error> = std::result::Result<T, E>;
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// Prepared statements kept by each connection: enough for every text of the store.
-const STATEMENTS: usize = 400;
+pub(in crate::store) const STATEMENTS: usize = 400;
 
 /// A Rust type that both databases can store.
 pub trait Value:
@@ -69,7 +75,7 @@ pub enum Db {
         readers: SqlitePool,
     },
     /// A pool for all.
-    Postgres(PgPool),
+    Postgres(Pool),
 }
 
 /// Which of the two a statement's text is for.
@@ -88,11 +94,11 @@ pub enum Tx {
     /// Writes on SQLite.
     Sqlite(Transaction<'static, Sqlite>),
     /// Writes on PostgreSQL.
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Lazy),
     /// Reads on SQLite.
     SqliteRead(PoolConnection<Sqlite>),
     /// Reads on PostgreSQL.
-    PostgresRead(PoolConnection<Postgres>),
+    PostgresRead(InHand),
 }
 
 impl Db {
@@ -103,8 +109,8 @@ impl Db {
         match &db {
             Self::Sqlite { writer, .. } => MIGRATIONS.run(writer).await?,
             Self::Postgres(pool) => {
-                MIGRATIONS.run(pool).await?;
-                leave_room(pool).await?;
+                MIGRATIONS.run(pool.inner()).await?;
+                pool.leave_room().await?;
             }
         }
         Ok(db)
@@ -113,23 +119,7 @@ impl Db {
     /// Opens the database as it is.
     pub async fn connect(url: &str) -> Result<Self> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let options = PgConnectOptions::from_str(url)?
-                .statement_cache_capacity(STATEMENTS)
-                .application_name("savvysolve")
-                // Every statement of a turn goes through an index. Plans made while a table was still
-                // empty must not turn to scans, and short statements are not worth compiling.
-                .options([
-                    ("plan_cache_mode", "force_generic_plan"),
-                    ("enable_seqscan", "off"),
-                    ("enable_hashjoin", "off"),
-                    ("enable_mergejoin", "off"),
-                    ("jit", "off"),
-                ])
-                .disable_statement_logging();
-            let pool = PgPoolOptions::new()
-                .max_connections(12)
-                .acquire_timeout(Duration::from_secs(5));
-            return Ok(Self::Postgres(pool.connect_with(options).await?));
+            return Ok(Self::Postgres(Pool::connect(url).await?));
         }
         // `synchronous=FULL`: a commit that was answered survives a power cut.
         let options = SqliteConnectOptions::from_str(url)?
@@ -156,6 +146,16 @@ impl Db {
         Ok(Self::Sqlite { writer, readers })
     }
 
+    /// For a thread with a runtime of its own: connections whose sockets that runtime looks at.
+    /// SQLite has none.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        match self {
+            Self::Sqlite { .. } => self.clone(),
+            Self::Postgres(pool) => Self::Postgres(pool.apart()),
+        }
+    }
+
     /// Starts a transaction that may write.
     ///
     /// SQLite takes its write lock here rather than at the first write, where a second writer
@@ -163,7 +163,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
             Self::Sqlite { writer, .. } => Tx::Sqlite(begin_immediate(writer).await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(Lazy::new(pool)),
         })
     }
 
@@ -171,7 +171,7 @@ impl Db {
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Tx::SqliteRead(readers.acquire().await?),
-            Self::Postgres(pool) => Tx::PostgresRead(pool.acquire().await?),
+            Self::Postgres(pool) => Tx::PostgresRead(pool.take().await?),
         })
     }
 
@@ -209,29 +209,6 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
-}
-
-/// Rows that are changed soon after they were written leave room in their page for the new version:
-/// then no index is touched. SQLite changes rows in place and has no such setting.
-async fn leave_room(pool: &PgPool) -> Result<()> {
-    for (table, set) in [
-        (
-            "conversations",
-            "alter table conversations set (fillfactor = 50)",
-        ),
-        ("messages", "alter table messages set (fillfactor = 70)"),
-    ] {
-        let known: Option<i32> = sqlx::query_scalar(
-            "select 1 from pg_class where oid = to_regclass($1) and reloptions is not null",
-        )
-        .bind(table)
-        .fetch_optional(pool)
-        .await?;
-        if known.is_none() {
-            sqlx::query(set).execute(pool).await?;
-        }
-    }
-    Ok(())
 }
 
 /// SQLite rolls back by itself when the disk is full or fails. sqlx does not notice, and its
@@ -274,15 +251,35 @@ impl Tx {
         }
     }
 
-    /// Starts a statement; only `queries!` and `bulk!` call this.
-    pub(in crate::store) fn query(&mut self, sql: &'static str) -> Query<'_> {
+    /// Starts a statement; only `queries!` and `bulk!` call this. `reads`: it surely changes nothing.
+    pub(in crate::store) async fn query(
+        &mut self,
+        sql: &'static str,
+        reads: bool,
+    ) -> Result<Query<'_>> {
         let to = match self {
             Self::Sqlite(tx) => Target::Sqlite(tx, SqliteArguments::default()),
             Self::SqliteRead(c) => Target::Sqlite(c, SqliteArguments::default()),
-            Self::Postgres(tx) => Target::Postgres(tx, PgArguments::default()),
-            Self::PostgresRead(c) => Target::Postgres(c, PgArguments::default()),
+            Self::Postgres(tx) => Target::Postgres(tx.now(reads).await?, PgArguments::default()),
+            Self::PostgresRead(c) => {
+                Target::Postgres(OnPostgres::Single(c), PgArguments::default())
+            }
         };
-        Query { sql, to: Ok(to) }
+        Ok(Query { sql, to: Ok(to) })
+    }
+
+    /// Starts a statement that may wait for the commit; only `bulk!` calls this.
+    pub(in crate::store) async fn query_later(
+        &mut self,
+        text: &'static BulkText,
+        sql: &'static str,
+    ) -> Result<Query<'_>> {
+        let Self::Postgres(tx) = self else {
+            return self.query(sql, false).await;
+        };
+        let args = tx.gather(text).await?;
+        let to = Ok(Target::Later(tx, args, text));
+        Ok(Query { sql, to })
     }
 }
 
@@ -295,7 +292,8 @@ pub struct Query<'t> {
 
 enum Target<'t> {
     Sqlite(&'t mut SqliteConnection, SqliteArguments),
-    Postgres(&'t mut PgConnection, PgArguments),
+    Postgres(OnPostgres<'t>, PgArguments),
+    Later(&'t mut Lazy, PgArguments, &'static BulkText),
 }
 
 impl Query<'_> {
@@ -303,7 +301,9 @@ impl Query<'_> {
     pub fn reserve(mut self, values: usize) -> Self {
         match &mut self.to {
             Ok(Target::Sqlite(_, args)) => Arguments::reserve(args, values, values * 16),
-            Ok(Target::Postgres(_, args)) => Arguments::reserve(args, values, values * 16),
+            Ok(Target::Postgres(_, args) | Target::Later(_, args, _)) => {
+                Arguments::reserve(args, values, values * 16);
+            }
             Err(_) => {}
         }
         self
@@ -319,7 +319,9 @@ impl Query<'_> {
     pub fn push(&mut self, value: impl Value) {
         let added = match &mut self.to {
             Ok(Target::Sqlite(_, args)) => Arguments::add(args, value),
-            Ok(Target::Postgres(_, args)) => Arguments::add(args, value),
+            Ok(Target::Postgres(_, args) | Target::Later(_, args, _)) => {
+                Arguments::add(args, value)
+            }
             Err(_) => Ok(()),
         };
         if let Err(error) = added {
@@ -330,7 +332,9 @@ impl Query<'_> {
     /// Binds a column of a set-based statement on PostgreSQL.
     pub fn push_array<T: Value>(&mut self, values: Vec<T>) {
         let added = match &mut self.to {
-            Ok(Target::Postgres(_, args)) => Arguments::add(args, values),
+            Ok(Target::Postgres(_, args) | Target::Later(_, args, _)) => {
+                Arguments::add(args, values)
+            }
             // SQLite has no arrays, and `bulk!` gives it none.
             Ok(Target::Sqlite(..)) | Err(_) => Ok(()),
         };
@@ -343,17 +347,37 @@ impl Query<'_> {
     pub async fn execute(self) -> Result<u64> {
         Ok(match self.to? {
             Target::Sqlite(c, args) => query_with(self.sql, args).execute(c).await?.rows_affected(),
-            Target::Postgres(c, args) => {
-                query_with(self.sql, args).execute(c).await?.rows_affected()
-            }
+            Target::Postgres(mut c, args) => c.execute(self.sql, args).await?,
+            Target::Later(..) => return Err(never_later()),
         })
+    }
+
+    /// Runs the statement of so many rows, at the commit where that saves something. With `whole`
+    /// every row must be written: else this or the commit fails with
+    /// [`RowNotFound`](sqlx::Error::RowNotFound), and the transaction must be given up.
+    pub async fn later(self, rows: usize, whole: bool) -> Result<()> {
+        match self.to {
+            Ok(Target::Later(tx, args, text)) => tx.wait(text, args, whole.then_some(rows)),
+            to => {
+                let written = Query { sql: self.sql, to }.execute().await?;
+                if whole && written < rows as u64 {
+                    return Err(sqlx::Error::RowNotFound);
+                }
+                Ok(())
+            }
+        }
     }
 
     /// Runs the statement and returns its rows.
     pub async fn fetch_all<T: Record>(self) -> Result<Vec<T>> {
         match self.to? {
             Target::Sqlite(c, args) => query_as_with(self.sql, args).fetch_all(c).await,
-            Target::Postgres(c, args) => query_as_with(self.sql, args).fetch_all(c).await,
+            Target::Postgres(mut c, args) => {
+                let rows = query_as_with(self.sql, args).fetch_all(c.start()?).await?;
+                c.ended();
+                Ok(rows)
+            }
+            Target::Later(..) => Err(never_later()),
         }
     }
 
@@ -361,7 +385,19 @@ impl Query<'_> {
     pub async fn fetch_optional<T: Record>(self) -> Result<Option<T>> {
         match self.to? {
             Target::Sqlite(c, args) => query_as_with(self.sql, args).fetch_optional(c).await,
-            Target::Postgres(c, args) => query_as_with(self.sql, args).fetch_optional(c).await,
+            Target::Postgres(mut c, args) => {
+                let rows = query_as_with(self.sql, args)
+                    .fetch_optional(c.start()?)
+                    .await?;
+                c.ended();
+                Ok(rows)
+            }
+            Target::Later(..) => Err(never_later()),
         }
     }
+}
+
+/// What waits has no answer; `bulk!` asks for none.
+fn never_later() -> sqlx::Error {
+    sqlx::Error::Protocol("a statement that waits has no answer".to_owned())
 }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::domain::Timestamp;
+use crate::{domain::Timestamp, store::queries::AtCommit};
 
 record! {
     /// A file to be fetched.
@@ -39,7 +39,7 @@ bulk! {
         due_at: Timestamp,
         /// Now.
         created_at: Timestamp,
-    }) -> u64 {
+    }) -> AtCommit {
         "insert into media (id, message_id, ticket_id, url, content_type, status, attempts, due_at,
              created_at) values"
         .. ""

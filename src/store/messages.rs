@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::domain::Timestamp;
+use crate::{domain::Timestamp, store::queries::AtCommit};
 
 record! {
     /// A message as it stands in the transcript.
@@ -57,7 +57,7 @@ bulk! {
         ticket_id: Option<Uuid>,
         /// When.
         created_at: Timestamp,
-    }) -> u64 {
+    }) -> AtCommit {
         "insert into messages (id, channel, address, direction, body, segments, status,
              inbound_id, ticket_id, created_at) values"
         .. ""
@@ -76,7 +76,7 @@ bulk! {
         rank: i64,
         /// The carrier's error code.
         error_code: Option<i64>,
-    }) -> u64 {
+    }) -> AtCommit {
         "with r (id, provider_id, status, rank, error_code) as (values"
         .. ") update messages set
                 provider_id = coalesce(messages.provider_id, r.provider_id),

@@ -4,6 +4,8 @@
 mod queries;
 pub mod check;
 pub mod db;
+mod lazy;
+pub mod pool;
 mod time;
 
 pub mod attachments;

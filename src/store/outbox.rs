@@ -5,7 +5,7 @@
 
 use uuid::Uuid;
 
-use crate::domain::Timestamp;
+use crate::{domain::Timestamp, store::queries::AtCommit};
 
 record! {
     /// A row that is due.
@@ -60,7 +60,7 @@ bulk! {
         uncertain: bool,
         /// Now.
         created_at: Timestamp,
-    }) -> u64 {
+    }) -> AtCommit {
         "insert into outbox (id, channel, address, seq, due_at, attempts, uncertain, created_at) values"
         .. ""
     }
@@ -98,7 +98,7 @@ bulk! {
     pub fn remove(Ended {
         /// The message.
         id: Uuid,
-    }) -> u64 {
+    }) -> AtCommit {
         "delete from outbox where id in (values" .. ")"
     }
 

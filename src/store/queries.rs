@@ -12,8 +12,14 @@ pub(crate) trait Outcome: Sized {
     /// The columns it wants.
     const COLUMNS: &'static [super::check::Column] = &[];
 
-    /// Runs the statement.
-    fn fetch(query: Query<'_>) -> impl Future<Output = Result<Self>> + Send;
+    /// Nobody waits for the answer of the statement: PostgreSQL may get it at the commit.
+    const LATER: bool = false;
+
+    /// A row that is not written undoes the transaction.
+    const WHOLE: bool = false;
+
+    /// Runs the statement of so many rows.
+    fn fetch(query: Query<'_>, rows: usize) -> impl Future<Output = Result<Self>> + Send;
 }
 
 /// What a set-based statement gives back, joined over its chunks.
@@ -41,7 +47,7 @@ impl Joined for u64 {
 impl<T: Record> Outcome for Vec<T> {
     const COLUMNS: &'static [super::check::Column] = T::COLUMNS;
 
-    async fn fetch(query: Query<'_>) -> Result<Self> {
+    async fn fetch(query: Query<'_>, _: usize) -> Result<Self> {
         query.fetch_all().await
     }
 }
@@ -49,16 +55,86 @@ impl<T: Record> Outcome for Vec<T> {
 impl<T: Record> Outcome for Option<T> {
     const COLUMNS: &'static [super::check::Column] = T::COLUMNS;
 
-    async fn fetch(query: Query<'_>) -> Result<Self> {
+    async fn fetch(query: Query<'_>, _: usize) -> Result<Self> {
         query.fetch_optional().await
     }
 }
 
 impl Outcome for u64 {
-    async fn fetch(query: Query<'_>) -> Result<Self> {
+    async fn fetch(query: Query<'_>, _: usize) -> Result<Self> {
         query.execute().await
     }
 }
+
+/// The answer of a set-based statement that nobody waits for. On PostgreSQL all of a transaction are
+/// sent as one statement, whose parts do not see each other: it must touch no row that another such
+/// one touches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AtCommit;
+
+/// Like [`AtCommit`], and every row must be written: else the statement or the commit fails with
+/// [`RowNotFound`](sqlx::Error::RowNotFound).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AllAtCommit;
+
+impl Outcome for AtCommit {
+    const LATER: bool = true;
+
+    async fn fetch(query: Query<'_>, rows: usize) -> Result<Self> {
+        query.later(rows, Self::WHOLE).await?;
+        Ok(Self)
+    }
+}
+
+impl Outcome for AllAtCommit {
+    const LATER: bool = true;
+    const WHOLE: bool = true;
+
+    async fn fetch(query: Query<'_>, rows: usize) -> Result<Self> {
+        query.later(rows, Self::WHOLE).await?;
+        Ok(Self)
+    }
+}
+
+impl Joined for AtCommit {
+    fn join(&mut self, _: Self) {}
+}
+
+impl Joined for AllAtCommit {
+    fn join(&mut self, _: Self) {}
+}
+
+/// Whether a text surely changes nothing: it has no word that would.
+pub(crate) const fn reads(sql: &str) -> bool {
+    const WORDS: [&str; 4] = ["insert", "update", "delete", "nextval"];
+    let text = sql.as_bytes();
+    let mut at = 0;
+    while at < text.len() {
+        let start = at;
+        while at < text.len() && (text[at].is_ascii_alphanumeric() || text[at] == b'_') {
+            at += 1;
+        }
+        let mut n = 0;
+        while n < WORDS.len() {
+            let word = WORDS[n].as_bytes();
+            let mut same = 0;
+            while same < word.len()
+                && start + same < at
+                && text[start + same].eq_ignore_ascii_case(&word[same])
+            {
+                same += 1;
+            }
+            if same == word.len() && at - start == same {
+                return false;
+            }
+            n += 1;
+        }
+        at += 1;
+    }
+    true
+}
+
+const _: () = assert!(reads("select updated_at from t") && !reads("select 1 from t for Update"));
 
 /// The most rows one set-based statement takes on SQLite. PostgreSQL takes any number.
 pub const BULK: usize = 64;
@@ -80,6 +156,7 @@ const COUNTS: [usize; 10] = [1, 2, 4, 8, 12, 16, 24, 32, 48, BULK];
 pub(crate) struct BulkText {
     head: &'static str,
     tail: &'static str,
+    reads: bool,
     types: &'static [fn() -> PgTypeInfo],
     lists: [OnceLock<&'static str>; COUNTS.len()],
     arrays: OnceLock<&'static str>,
@@ -95,6 +172,7 @@ impl BulkText {
         Self {
             head,
             tail,
+            reads: reads(head) && reads(tail),
             types,
             lists: [const { OnceLock::new() }; COUNTS.len()],
             arrays: OnceLock::new(),
@@ -104,6 +182,24 @@ impl BulkText {
     /// Values a row.
     pub(crate) const fn columns(&self) -> usize {
         self.types.len()
+    }
+
+    /// Whether it surely changes nothing.
+    pub(crate) const fn reads(&self) -> bool {
+        self.reads
+    }
+
+    /// PostgreSQL's text, the first array bound to this place.
+    pub(in crate::store) fn arrays_from(&self, place: usize) -> String {
+        let head = self.head.trim_end().trim_end_matches("values");
+        let arrays: Vec<_> = self
+            .types
+            .iter()
+            .zip(place..)
+            .map(|(of, n)| format!("${n}::{}[]", of().name()))
+            .collect();
+        let arrays = arrays.join(",");
+        format!("{head} select * from unnest({arrays}) {}", self.tail)
     }
 
     /// The text for this many rows, 1 to [`BULK`], and how many rows of nulls fill it up.
@@ -127,20 +223,7 @@ impl BulkText {
                 (text, count.saturating_sub(rows))
             }
             Dialect::Postgres => {
-                let text = self.arrays.get_or_init(|| {
-                    let arrays: Vec<_> = self
-                        .types
-                        .iter()
-                        .zip(1..)
-                        .map(|(of, n)| format!("${n}::{}[]", of().name()))
-                        .collect();
-                    format!(
-                        "{head} select * from unnest({}) {}",
-                        arrays.join(","),
-                        self.tail
-                    )
-                    .leak()
-                });
+                let text = self.arrays.get_or_init(|| self.arrays_from(1).leak());
                 (text, 0)
             }
         }
@@ -158,7 +241,9 @@ macro_rules! queries {
             $vis async fn $name(
                 tx: &mut $crate::store::db::Tx $(, $arg: $ty)*
             ) -> $crate::store::db::Result<$out> {
-                <$out as $crate::store::queries::Outcome>::fetch(tx.query($sql)$(.bind($arg))*).await
+                const READS: bool = $crate::store::queries::reads($sql);
+                let query = tx.query($sql, READS).await?$(.bind($arg))*;
+                <$out as $crate::store::queries::Outcome>::fetch(query, 1).await
             }
         )*
 
@@ -168,6 +253,7 @@ macro_rules! queries {
                 name: concat!(module_path!(), "::", stringify!($name)),
                 sql: |_| $sql,
                 args: &[$($crate::store::check::Column::of::<$ty>(stringify!($arg))),*],
+                later: None,
                 columns: <$out as $crate::store::queries::Outcome>::COLUMNS,
             },
         )*];
@@ -207,7 +293,12 @@ macro_rules! bulk {
                     let count = rows.len().min(most);
                     let text = text::$name();
                     let (sql, nulls) = text.rows(count, dialect);
-                    let mut query = tx.query(sql).reserve((count + nulls) * text.columns());
+                    let query = if <$out as Outcome>::LATER {
+                        tx.query_later(text, sql).await?
+                    } else {
+                        tx.query(sql, text.reads()).await?
+                    };
+                    let mut query = query.reserve((count + nulls) * text.columns());
                     match dialect {
                         Dialect::Sqlite => {
                             for row in rows.by_ref().take(count) {
@@ -225,7 +316,7 @@ macro_rules! bulk {
                             $(query.push_array($field);)*
                         }
                     }
-                    all.join(<$out as Outcome>::fetch(query).await?);
+                    all.join(<$out as Outcome>::fetch(query, count).await?);
                 }
                 Ok(all)
             }
@@ -248,6 +339,11 @@ macro_rules! bulk {
                 name: concat!(module_path!(), "::", stringify!($name)),
                 sql: |dialect| text::$name().rows(1, dialect).0,
                 args: &[$($crate::store::check::Column::many::<$ty>(stringify!($field))),*],
+                later: if <$out as $crate::store::queries::Outcome>::LATER {
+                    Some((text::$name, <$out as $crate::store::queries::Outcome>::WHOLE))
+                } else {
+                    None
+                },
                 columns: <$out as $crate::store::queries::Outcome>::COLUMNS,
             },
         )*];

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::domain::Timestamp;
+use crate::{domain::Timestamp, store::queries::AtCommit};
 
 record! {
     /// A code that is taken.
@@ -47,7 +47,7 @@ bulk! {
         created_at: Timestamp,
         /// Now.
         updated_at: Timestamp,
-    }) -> u64 {
+    }) -> AtCommit {
         "insert into tickets (id, code, customer_phone, customer_name, description, device_type,
              urgency, channel, language, status, created_at, updated_at) values"
         .. ""
@@ -63,7 +63,7 @@ bulk! {
         body: String,
         /// Now.
         created_at: Timestamp,
-    }) -> u64 {
+    }) -> AtCommit {
         "insert into ticket_notes (id, ticket_id, body, created_at) values"
         .. ""
     }

@@ -5,6 +5,8 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
+use uuid::Uuid;
+
 use super::{
     Arrived, Done, Parts, Ready, Seen, acts,
     aside::Aside,
@@ -22,7 +24,7 @@ use crate::{
         DISPATCH, DeviceType, Language, Media, TicketCode, TicketStatus, Timestamp, Urgency,
         id::TicketId,
     },
-    store::{Tx, conversations, inputs},
+    store::{Db, Tx, conversations, inputs},
 };
 
 /// What a committed batch asks for.
@@ -53,37 +55,44 @@ pub(super) struct Stepped<'a> {
     pub(super) aside: Aside,
 }
 
-pub(super) async fn run(parts: &Parts, work: &Work) -> Result<Outcome, BatchError> {
+pub(super) async fn run(parts: &Parts, db: &Db, work: &Work) -> Result<Outcome, BatchError> {
     let now = parts.clock.now();
-    let mut tx = parts.db.begin().await?;
+    let mut tx = db.begin().await?;
     let mut outcome = Outcome::default();
-    let told = ends::record(&mut tx, &work.settled, &work.receipts, now).await?;
+    let mut ends = ends::sort(&work.settled, &work.receipts, now);
     let watched = parts.seen.receiver_count() > 0;
     if watched {
-        outcome.seen = told;
+        outcome.seen = std::mem::take(&mut ends.told);
     }
-    if !work.turns.is_empty() {
-        let stepped = step_all(parts, &mut tx, work, &mut outcome, now).await?;
-        let mut ending: HashMap<&str, usize> = HashMap::with_capacity(work.settled.len());
-        for it in work.settled.iter().filter(|it| it.end.is_last()) {
-            *ending.entry(&it.address).or_default() += 1;
-        }
-        let mut rows = Rows {
-            parts,
-            writes: Writes::default(),
-            outcome: &mut outcome,
-            now,
-            watched,
-            written: 0,
-            ending,
-        };
-        for it in stepped {
-            rows.apply(it)?;
-        }
-        if !rows.writes.flush(&mut tx).await? {
-            return Err(BatchError::Conflict);
-        }
+    let mut ending: HashMap<&str, Vec<Uuid>> = HashMap::with_capacity(work.settled.len());
+    for it in work.settled.iter().filter(|it| it.end.is_last()) {
+        ending.entry(&it.address).or_default().push(it.id);
     }
+    // The ends are written with the rest, in one go, unless the turns would read something else
+    // then: the load leaves out one row of an address, not two.
+    let first = ends.come_first() || ending.values().any(|ids| ids.len() > 1);
+    if first {
+        std::mem::take(&mut ends).write(&mut tx, now).await?;
+    }
+    let stepped = if work.turns.is_empty() {
+        Vec::new()
+    } else {
+        step_all(parts, &mut tx, work, &ending, &mut outcome, now).await?
+    };
+    ends.write(&mut tx, now).await?;
+    let mut rows = Rows {
+        parts,
+        writes: Writes::default(),
+        outcome: &mut outcome,
+        now,
+        watched,
+        written: 0,
+        ending,
+    };
+    for it in stepped {
+        rows.apply(it)?;
+    }
+    rows.writes.flush(&mut tx).await?;
     tx.commit().await?;
     metrics::counter!("savvysolve_turns_total").increment(work.turns.len() as u64);
     metrics::histogram!("savvysolve_batch_turns")
@@ -96,6 +105,7 @@ async fn step_all<'a>(
     parts: &Parts,
     tx: &mut Tx,
     work: &'a Work,
+    ending: &HashMap<&str, Vec<Uuid>>,
     outcome: &mut Outcome,
     now: Timestamp,
 ) -> Result<Vec<Stepped<'a>>, BatchError> {
@@ -103,6 +113,9 @@ async fn step_all<'a>(
         channel: it.arrived.channel.to_owned(),
         address: it.arrived.address.clone(),
         provider_id: it.arrived.provider_id.clone(),
+        ending: ending
+            .get(&*it.arrived.address)
+            .and_then(|ids| ids.first().copied()),
     });
     let mut loaded: HashMap<String, conversations::Loaded> =
         conversations::load(tx, keys.collect())

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use uuid::Uuid;
+
 use crate::{
     conversation::OptOutSource,
     domain::{DeliveryStatus, Failure, Timestamp, classify_async, id::new_id},
@@ -10,18 +12,29 @@ use crate::{
 
 use super::{End, Heard, Seen, Settled};
 
-/// Records both, set-based. Returns what those who look on are told.
-pub(super) async fn record(
-    tx: &mut Tx,
-    settled: &[Settled],
-    receipts: &[Heard],
-    now: Timestamp,
-) -> store::db::Result<Vec<Seen>> {
-    let mut removed = Vec::with_capacity(settled.len());
-    let mut later = Vec::new();
-    let mut progress = Vec::with_capacity(settled.len() + receipts.len());
-    let mut told = Vec::with_capacity(settled.len() + receipts.len());
-    let mut opt_outs = Vec::new();
+/// What is to be recorded.
+#[derive(Default)]
+pub(super) struct Ends {
+    removed: Vec<outbox::Ended>,
+    later: Vec<outbox::Later>,
+    progress: Vec<messages::Progress>,
+    opt_outs: Vec<contacts::OptOut>,
+    /// Texts that the network lost, and when to try again.
+    lost: Vec<(Uuid, Timestamp)>,
+    /// What those who look on are told.
+    pub(super) told: Vec<Seen>,
+}
+
+/// Sorts out what both mean.
+pub(super) fn sort(settled: &[Settled], receipts: &[Heard], now: Timestamp) -> Ends {
+    let Ends {
+        mut removed,
+        mut later,
+        mut progress,
+        mut opt_outs,
+        mut lost,
+        mut told,
+    } = Ends::default();
     for it in settled {
         let (status, provider_id, code) = match &it.end {
             End::Kept => continue,
@@ -50,7 +63,6 @@ pub(super) async fn record(
             status: status.as_str(),
         });
     }
-    let mut lost = Vec::new();
     for Heard { receipt, about, .. } in receipts {
         progress.push(row(
             receipt.id,
@@ -81,18 +93,37 @@ pub(super) async fn record(
             _ => {}
         }
     }
-    outbox::remove(tx, removed).await?;
-    outbox::put_back(tx, later).await?;
-    advance(tx, progress).await?;
-    contacts::set_opt_out(tx, dedupe(opt_outs)).await?;
-    for (id, due_at) in lost {
-        let copy = new_id(now);
-        if messages::copy_lost(tx, id, copy, now).await? > 0 {
-            metrics::counter!("savvysolve_resends_total").increment(1);
-            outbox::queue_copy(tx, copy, now.micros(), due_at, now).await?;
-        }
+    Ends {
+        removed,
+        later,
+        progress,
+        opt_outs,
+        lost,
+        told,
     }
-    Ok(told)
+}
+
+impl Ends {
+    /// Whether a turn of the same transaction must see them: who opted out gets other words.
+    pub(super) fn come_first(&self) -> bool {
+        !self.opt_outs.is_empty()
+    }
+
+    /// Records them, set-based.
+    pub(super) async fn write(self, tx: &mut Tx, now: Timestamp) -> store::db::Result<()> {
+        outbox::remove(tx, self.removed).await?;
+        outbox::put_back(tx, self.later).await?;
+        advance(tx, self.progress).await?;
+        contacts::set_opt_out(tx, dedupe(self.opt_outs)).await?;
+        for (id, due_at) in self.lost {
+            let copy = new_id(now);
+            if messages::copy_lost(tx, id, copy, now).await? > 0 {
+                metrics::counter!("savvysolve_resends_total").increment(1);
+                outbox::queue_copy(tx, copy, now.micros(), due_at, now).await?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// One statement may touch a row once only: receipts of one message go in rounds, in order.
@@ -117,7 +148,7 @@ async fn advance(tx: &mut Tx, mut progress: Vec<messages::Progress>) -> store::d
 }
 
 fn row(
-    id: uuid::Uuid,
+    id: Uuid,
     provider_id: Option<String>,
     status: DeliveryStatus,
     code: Option<i64>,

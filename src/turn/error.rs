@@ -6,7 +6,7 @@ pub(super) enum BatchError {
     #[error("another replica changed a conversation meanwhile")]
     Conflict,
     #[error("the database: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(sqlx::Error),
     #[error("no free ticket code was found")]
     NoCode,
     #[error("a ticket's code could not be read")]
@@ -15,6 +15,16 @@ pub(super) enum BatchError {
     Panic,
     #[error("a value could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+impl From<sqlx::Error> for BatchError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            // A conversation was not at the version it was loaded at.
+            sqlx::Error::RowNotFound => Self::Conflict,
+            error => Self::Database(error),
+        }
+    }
 }
 
 impl BatchError {

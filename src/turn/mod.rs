@@ -196,26 +196,26 @@ impl End {
     }
 }
 
-/// SQLite's worker goes back and forth with the database's own thread ten times a batch. On the
-/// shared runtime each answer would wait behind the requests that are being read, with the one
-/// writer idle meanwhile: so it has a thread for itself. PostgreSQL's answers come over sockets that
-/// belong to the shared runtime, and there are several workers.
-fn start_worker(
-    worker: impl Future<Output = ()> + Send + 'static,
-    dialect: Dialect,
-) -> JoinHandle<()> {
-    if dialect == Dialect::Postgres {
-        return tokio::spawn(worker);
-    }
+/// A worker goes back and forth with the database a few times a batch. On the shared runtime each
+/// answer would wait behind the requests that are being read, with the writer idle meanwhile: so it
+/// has a thread for itself, and on PostgreSQL a connection whose socket that thread looks at.
+fn start_worker(parts: Arc<Parts>, jobs: mpsc::Receiver<Job>) -> JoinHandle<()> {
     tokio::task::spawn_blocking(move || {
         match tokio::runtime::Builder::new_current_thread()
-            .enable_time()
+            .enable_all()
             .build()
         {
-            Ok(own) => own.block_on(worker),
+            Ok(own) => own.block_on(async {
+                let db = parts.db.apart();
+                worker::run(&parts, &db, jobs).await;
+                if db.dialect() == Dialect::Postgres {
+                    db.close().await;
+                }
+            }),
             Err(error) => {
                 tracing::warn!(%error, "no thread for the worker alone; it shares the others'");
-                tokio::runtime::Handle::current().block_on(worker);
+                let shared = worker::run(&parts, &parts.db, jobs);
+                tokio::runtime::Handle::current().block_on(shared);
             }
         }
     })
@@ -249,10 +249,7 @@ impl Turns {
         let workers = (0..parts.db.writers(parts.workers))
             .map(|_| {
                 let (sender, receiver) = mpsc::channel(parts.queue);
-                tasks.push(start_worker(
-                    worker::run(Arc::clone(parts), receiver),
-                    parts.db.dialect(),
-                ));
+                tasks.push(start_worker(Arc::clone(parts), receiver));
                 sender
             })
             .collect();

@@ -36,8 +36,8 @@ pub(super) struct Rows<'a> {
     pub(super) watched: bool,
     /// Texts written so far in this batch.
     pub(super) written: u64,
-    /// Rows of the outbox that this transaction removed, by address.
-    pub(super) ending: HashMap<&'a str, usize>,
+    /// Rows of the outbox that this transaction removes, by address.
+    pub(super) ending: HashMap<&'a str, Vec<Uuid>>,
 }
 
 impl Rows<'_> {
@@ -320,7 +320,7 @@ impl Rows<'_> {
     ) {
         let message = self.outgoing(channel, address, body, ticket_id);
         let (id, created_at) = (message.id, message.created_at);
-        let ending = self.ending.get(address).copied().unwrap_or(0);
+        let ending = self.ending.get(address).map_or(0, Vec::len);
         let lease = self.parts.handover.may_lease(address, waiting, ending);
         let leased_until = self.now.after(LEASE);
         self.writes.outbox.push(outbox::NewRow {

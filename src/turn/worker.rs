@@ -11,6 +11,7 @@ use super::{
     error::BatchError,
     park,
 };
+use crate::store::Db;
 
 /// A turn with everybody who waits for it: repeats of one message wait together.
 pub(super) struct Turn {
@@ -51,7 +52,7 @@ const REPLAYS: usize = 8;
 /// Ends and receipts are cheap: this many ride along with one batch of turns.
 const RIDERS: usize = 4;
 
-pub(super) async fn run(parts: Arc<Parts>, mut jobs: mpsc::Receiver<Job>) {
+pub(super) async fn run(parts: &Parts, db: &Db, mut jobs: mpsc::Receiver<Job>) {
     // What was taken off the queue but must wait for the next batch: another turn of the same person.
     let mut held = VecDeque::new();
     loop {
@@ -68,7 +69,7 @@ pub(super) async fn run(parts: Arc<Parts>, mut jobs: mpsc::Receiver<Job>) {
             }
         }
         let work = gather(&mut held, parts.batch);
-        commit(&parts, work).await;
+        commit(parts, db, work).await;
     }
 }
 
@@ -108,8 +109,8 @@ fn gather(held: &mut VecDeque<Job>, limit: usize) -> Work {
 }
 
 /// Commits all, or, when that fails, each alone; what fails alone is parked.
-async fn commit(parts: &Parts, work: Work) {
-    match attempt(parts, &work).await {
+async fn commit(parts: &Parts, db: &Db, work: Work) {
+    match attempt(parts, db, &work).await {
         Ok(outcomes) => return finish(parts, work, outcomes),
         Err(error) if error.is_away() => return give_up(parts, work, &error),
         Err(error) => {
@@ -118,7 +119,7 @@ async fn commit(parts: &Parts, work: Work) {
     }
     metrics::counter!("savvysolve_batches_failed_total").increment(1);
     for alone in work.apart() {
-        match attempt(parts, &alone).await {
+        match attempt(parts, db, &alone).await {
             Ok(outcomes) => finish(parts, alone, outcomes),
             Err(error) => failed(parts, alone, &error).await,
         }
@@ -160,10 +161,10 @@ fn give_up(parts: &Parts, work: Work, error: &BatchError) {
 }
 
 /// Replays while another replica is in the way.
-async fn attempt(parts: &Parts, work: &Work) -> Result<Outcome, BatchError> {
+async fn attempt(parts: &Parts, db: &Db, work: &Work) -> Result<Outcome, BatchError> {
     for replay in 0..REPLAYS {
         // A panic must not end the worker, and with it all its people's turns.
-        let run = AssertUnwindSafe(batch::run(parts, work))
+        let run = AssertUnwindSafe(batch::run(parts, db, work))
             .catch_unwind()
             .await;
         match run.unwrap_or(Err(BatchError::Panic)) {

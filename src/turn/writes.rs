@@ -22,16 +22,14 @@ pub(super) struct Writes {
 }
 
 impl Writes {
-    /// Writes all. False when another replica changed a conversation since it was loaded.
+    /// Writes all. [`sqlx::Error::RowNotFound`], from here or from the commit, when another replica
+    /// changed a conversation since it was loaded.
     ///
     /// Conversations come first and in address order: they are the guard, and two replicas that
     /// meet on them wait for each other in the same order.
-    pub(super) async fn flush(mut self, tx: &mut Tx) -> store::db::Result<bool> {
+    pub(super) async fn flush(mut self, tx: &mut Tx) -> store::db::Result<()> {
         self.conversations.sort_by(|a, b| a.address.cmp(&b.address));
-        let want = self.conversations.len() as u64;
-        if conversations::save(tx, self.conversations).await? < want {
-            return Ok(false);
-        }
+        conversations::save(tx, self.conversations).await?;
         contacts::insert(tx, self.contacts).await?;
         contacts::set_opt_out(tx, self.opt_outs).await?;
         tickets::insert(tx, self.tickets).await?;
@@ -43,6 +41,6 @@ impl Writes {
         outbox::insert_aside(tx, self.aside).await?;
         attachments::insert(tx, self.attachments).await?;
         inputs::leave(tx, self.inputs).await?;
-        Ok(true)
+        Ok(())
     }
 }

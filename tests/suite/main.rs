@@ -14,6 +14,7 @@ mod twilio_standin;
 
 mod engine;
 mod golden;
+mod joined;
 mod mistakes;
 mod store;
 mod understanding;

@@ -172,7 +172,7 @@ async fn a_turn_is_replayed_when_another_replica_was_faster() {
     let Db::Postgres(pool) = &app.db else {
         panic!()
     };
-    let mut replica = pool.begin().await.unwrap();
+    let mut replica = pool.inner().begin().await.unwrap();
     let its_turn = "update conversations set version = version + 1";
     sqlx::Executor::execute(&mut *replica, its_turn)
         .await

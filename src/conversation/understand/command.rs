@@ -1,15 +1,18 @@
 //! Texts that tell the bot what to do. A sentence that merely contains such a word is not one.
 
-use super::reading::Reading;
+use super::reading::{Hit, Reading};
 use super::tag::{Mark, Tag};
 use super::{Asked, Command};
 
 /// The command a text is, and whether it is nothing else.
-pub(super) fn read(reading: &Reading<'_>, _asked: Asked) -> Option<(Command, bool)> {
+pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<(Command, bool)> {
     let whole = reading.whole(Mark::COURTESY | Mark::GREETING, |tag| match tag {
         Tag::Command(command) => Some(command),
         _ => None,
     });
+    // "para ya", asked how soon, is no wish to be left alone.
+    let urgent = |hit: &Hit| matches!(hit.tag, Tag::Urgency(_)) && hit.end - hit.start > 1;
+    let soon = asked == Asked::Urgency && reading.hits.iter().any(urgent);
     // "can you help" is no call for the help text, nor "para hoy" a wish to be left alone.
     let carrier = |tag| match tag {
         Tag::Command(command) if is_carrier_word(command) => Some(command),
@@ -17,7 +20,7 @@ pub(super) fn read(reading: &Reading<'_>, _asked: Asked) -> Option<(Command, boo
     };
     whole
         .filter(|&command| !is_carrier_word(command))
-        .or_else(|| reading.whole(Mark::POLITE, carrier))
+        .or_else(|| reading.whole(Mark::POLITE, carrier).filter(|_| !soon))
         .or_else(|| with_argument(reading))
         .or_else(|| opening(reading))
         .map(|command| (command, true))
@@ -91,7 +94,12 @@ fn is_code(reading: &Reading<'_>, at: usize) -> bool {
 }
 
 fn anywhere(reading: &Reading<'_>) -> Option<Command> {
+    // "unsubscribe won't go through on my roku" tells of a device.
+    let told = reading.hits.iter().any(|hit| hit.tag == Tag::Told);
+    let device = |hit: &Hit| matches!(hit.tag, Tag::Device(_));
+    let tells = told && reading.hits.iter().any(device);
     reading.hits.iter().find_map(|hit| match hit.tag {
+        Tag::Anywhere(Command::OptOut) if tells => None,
         Tag::Anywhere(command) => Some(command),
         _ => None,
     })

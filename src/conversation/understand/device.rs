@@ -84,7 +84,16 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked, name: Option<&Name>) -> 
     );
     // "the Canon leaves streaks on each sheet"
     let prints = best.part && best.kind == Some(DeviceType::Printer);
+    // "the scanner of my HP": the brand only tells whose.
+    let owned = mentions.iter().any(|it| {
+        let clause = reading.clauses[it.clause];
+        it.kind.is_none()
+            && it.clause == best.clause
+            && reading.is(best.end, Mark::WHOLE)
+            && lead(reading, clause, it.start).word == Some(best.end)
+    });
     let beaten = !prints
+        && !owned
         && open.is_some_and(|open| open > best.weight && !(is_computer && best.weight >= 0));
     if best.weight <= -45 || beaten {
         None
@@ -309,6 +318,11 @@ fn weigh(reading: &Reading<'_>, mentions: &[Mention], index: usize, outlooks: &[
     let before = lead(reading, clause, it.start);
     if before.determined {
         weight += 3;
+    }
+    // "phone. no, sorry, tablet"
+    let opens = (clause.start..it.start).all(|i| reading.is(i, Mark::DETERMINER | Mark::NEGATION));
+    if opens && clause.start > 0 && reading.is(clause.start - 1, Mark::CONCESSION) {
+        weight += 20;
     }
     let Some(word) = before.word else {
         return weight + yielding(reading, mentions, index);

@@ -56,7 +56,10 @@ fn introduced(reading: &Reading<'_>, asked: Asked) -> Option<Name> {
             Tag::NameWeak => Trust::Weak,
             _ => continue,
         };
-        if best.as_ref().is_some_and(|(known, _)| *known >= trust) {
+        // "Concepción, but call me Concha"
+        let instead = trust == Trust::Sure && reading.is(hit.start, Mark::CONTRAST);
+        let enough = |known: Trust| known > trust || known == trust && !instead;
+        if best.as_ref().is_some_and(|(known, _)| enough(*known)) {
             continue;
         }
         if let Some(name) = name_at(reading, hit.end, trust) {
@@ -127,6 +130,13 @@ fn bare(reading: &Reading<'_>, asked: Asked) -> Option<Name> {
     });
     let alone = rest.is_none();
     let listed = reading.is(first, Mark::GIVEN | Mark::TITLE);
+    // "the homeowner", "a guy with a phone"
+    let described = first > 0
+        && reading.is(first - 1, Mark::DETERMINER)
+        && (!listed || reading.tokens[first].ordinary);
+    if described {
+        return None;
+    }
     let fits = match asked {
         Asked::Name => closes || listed,
         Asked::First | Asked::Confirm => alone || closes && listed,
@@ -137,6 +147,9 @@ fn bare(reading: &Reading<'_>, asked: Asked) -> Option<Name> {
 
 /// "Kowalczyk, Beth": as forms ask for it.
 fn surname_first(reading: &Reading<'_>, surname: &Name) -> Option<Name> {
+    if (0..surname.start).any(|i| !reading.is(i, Mark::PARTICLE)) {
+        return None;
+    }
     let next = reading.tokens.get(surname.end)?;
     let between = &reading.text[reading.tokens[surname.end - 1].end..next.start];
     if between.trim() != "," || !reading.is(surname.end, Mark::GIVEN) {
@@ -259,7 +272,7 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<Name> {
             && reading.is(at, Mark::GIVEN)
             && is_capitalised(reading, end)
             && !is_shouted(reading)
-            && reading.tokens[end].marks == 0
+            && reading.tokens[end].marks & !Mark::PLAIN == 0
             && (reading.tokens[end].covers == 0
                 || trust == Trust::Sure && reading.tokens[end].covers == Cover::DEVICE)
             || is_common_surname(reading, at, end, trust);
@@ -307,8 +320,17 @@ fn is_name_word(reading: &Reading<'_>, at: usize, trust: Trust, first: bool) -> 
         // "mark", "will", "may" are words too: a capital or a sure sign makes them names.
         return !token.ordinary || capital || trust == Trust::Sure;
     }
+    // "friends call me Red": a capital after words that lead to a name.
+    let styled = first
+        && trust == Trust::Sure
+        && capital
+        && at > 0
+        && reading.within(at - 1, Cover::NAME)
+        && !is_capitalised(reading, at - 1)
+        && token.covers == 0
+        && token.marks & !(Mark::PLAIN | Mark::DETERMINER) == 0;
     if token.how == How::Exact && token.ordinary {
-        return false;
+        return styled;
     }
     match trust {
         Trust::Weak if first => false,
@@ -332,11 +354,11 @@ fn is_common_surname(reading: &Reading<'_>, given: usize, at: usize, trust: Trus
         && at + 1 == reading.tokens.len()
         && reading.is(given, Mark::GIVEN)
         && token.how == How::Exact
-        && (token.marks, token.covers, token.number) == (0, 0, None)
+        && (token.marks & !Mark::PLAIN, token.covers, token.number) == (0, 0, None)
         && !is_inflected(reading.typed(at))
 }
 
 /// Like a listed word by chance, and that one says nothing: "Stormi" is no "storm".
 fn is_chance(token: &Token) -> bool {
-    token.how == How::Guess && token.covers == 0 && token.marks & !Mark::GIVEN == 0
+    token.how == How::Guess && token.covers == 0 && token.marks & !(Mark::GIVEN | Mark::PLAIN) == 0
 }

@@ -131,6 +131,8 @@ impl Mark {
     pub(super) const PLAIN: u32 = 1 << 25;
     /// "well", "actually", "fine": a wish stated with it takes the place of one before.
     pub(super) const CONCESSION: u32 = 1 << 26;
+    /// "doesn't matter", "up to you": answers how soon, and says nothing anywhere else.
+    pub(super) const SHRUG: u32 = 1 << 27;
     /// "the screen says": what follows is not the customer's own.
     pub(super) const QUOTE: u32 = 1 << 21;
 }
@@ -224,7 +226,8 @@ impl Tag {
 
     /// Whether a typo of a word in such a phrase is mended.
     pub(super) fn is_mended(self) -> bool {
-        !matches!(self, Self::Mark(Mark::GIVEN | Mark::PARTICLE | Mark::TITLE))
+        let exact = Mark::GIVEN | Mark::PARTICLE | Mark::TITLE | Mark::PLAIN | Mark::CONCESSION;
+        !matches!(self, Self::Mark(mark) if mark & exact != 0)
     }
 }
 
@@ -300,6 +303,7 @@ fn role(key: &str) -> Option<u32> {
         "polite" => Mark::POLITE,
         "plain" => Mark::PLAIN,
         "concession" => Mark::CONCESSION,
+        "shrug" => Mark::SHRUG,
         _ => return None,
     })
 }
@@ -311,4 +315,5 @@ pub(super) const HEADINGS: &str = "device.{phone,tablet,laptop,desktop,printer,n
      none,given,title,particle}, command.<command>, anywhere.<command>, confirm.{yes,no,change}, \
      number.<n>, ordinal.<n or last>, score.<n>, asks_for.<language>, role.{negation,contrast,\
      joint,passing,request,preposition,determiner,greeting,filler,question,pronoun,unit,culprit,\
-     junk,past,focus,star,courtesy,polite,quote,whole,plan,plain,concession}, words.{common,neutral,foreign}";
+     junk,past,focus,star,courtesy,polite,quote,whole,plan,plain,concession,\
+     shrug}, words.{common,neutral,foreign}";

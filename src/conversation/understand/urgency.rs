@@ -21,14 +21,14 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<Urgency> {
         reading.hits.iter().any(|hit| {
             let calm = matches!(
                 hit.tag,
-                Tag::Urgency(Urgency::Low) | Tag::When(Urgency::Normal)
+                Tag::Urgency(Urgency::Low | Urgency::Normal) | Tag::When(Urgency::Normal)
             );
             calm && reading.clause_of(hit.start) == clause
         })
     };
     for hit in &reading.hits {
         // "not a big deal" answers how soon; anywhere else it is small talk.
-        let idle = asked != Asked::Urgency && reading.is(hit.start, Mark::JUNK);
+        let idle = asked != Asked::Urgency && reading.is(hit.start, Mark::SHRUG);
         if idle || is_quoted(reading, hit) {
             continue;
         }
@@ -48,12 +48,32 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<Urgency> {
             _ if is_negated(reading, hit) => Urgency::Low,
             level => level,
         };
-        // "urgent... well, tomorrow is fine": the second thought counts.
-        if soonest.is_none_or(|(known, before)| level > known || concedes(reading, before, hit)) {
+        let Some((known, before)) = soonest else {
             soonest = Some((level, hit));
+            continue;
+        };
+        if level > known || concedes(reading, before, hit) {
+            // "urgent... well, tomorrow is fine": the second thought counts.
+            soonest = Some((level, hit));
+        } else if level < known && relents(reading, before, hit) {
+            // "asap, but not an emergency"
+            soonest = Some((level.max(Urgency::Normal), hit));
         }
     }
     soonest.map(|(level, _)| level)
+}
+
+/// Whether a later clause takes something back from a wish ("but tomorrow will do"), rather than
+/// bounding it ("but no later than tomorrow").
+fn relents(reading: &Reading<'_>, before: &Hit, hit: &Hit) -> bool {
+    let (first, then) = (
+        reading.clause_of(before.start),
+        reading.clause_of(hit.start),
+    );
+    let start = reading.clauses[then].start;
+    let bounded =
+        hit.tag != Tag::Urgency(Urgency::Low) && reading.any(start, hit.start, Mark::NEGATION);
+    then > first && reading.is(start, Mark::CONTRAST) && !bounded
 }
 
 /// Whether a wish, stated later than another, takes its place: "well", "actually", "is fine".
@@ -113,11 +133,16 @@ fn is_wanted(reading: &Reading<'_>, hit: &Hit, asked: Asked) -> bool {
     if asked == Asked::Urgency {
         return true;
     }
+    // At the read-back a time is a correction, unless it tells when it began.
+    let corrects = asked == Asked::Confirm;
     // "it stopped working today", "today it wont turn on": when it began.
     let told = |token: usize| reading.within(token, Cover::TOLD);
     let after = hit.start > clause.start && told(hit.start - 1);
     if after || hit.end < clause.end && told(hit.end) {
         return false;
+    }
+    if corrects {
+        return true;
     }
     let near = |tag: Tag| {
         reading.hits.iter().any(|other| {

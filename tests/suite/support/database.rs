@@ -73,7 +73,7 @@ pub(crate) async fn ask<T: Row>(db: &Db, sql: &str) -> Vec<T> {
     let sql = AssertSqlSafe(sql.to_owned());
     let rows = match db {
         Db::Sqlite { readers, .. } => sqlx::query_as(sql).fetch_all(readers).await,
-        Db::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool).await,
+        Db::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool.inner()).await,
     };
     rows.unwrap()
 }
@@ -83,7 +83,7 @@ pub(crate) async fn change(db: &Db, sql: &str) {
     let sql = AssertSqlSafe(sql.to_owned());
     match db {
         Db::Sqlite { writer, .. } => drop(writer.execute(sql).await.unwrap()),
-        Db::Postgres(pool) => drop(pool.execute(sql).await.unwrap()),
+        Db::Postgres(pool) => drop(pool.inner().execute(sql).await.unwrap()),
     }
 }
 
