@@ -10,9 +10,11 @@ pub mod language;
 pub mod mask;
 pub mod phone;
 pub mod policy;
+pub mod quiet;
 pub mod segments;
 pub mod ticket;
 pub mod timestamp;
+pub mod zone;
 
 pub use clock::Clock;
 pub use code::TicketCode;
