@@ -8,6 +8,7 @@
 use std::{str::FromStr, time::Duration};
 
 use jiff::{Timestamp as Instant, civil::Time, tz::TimeZone};
+use serde::Deserialize;
 
 use super::{
     Timestamp,
@@ -30,7 +31,8 @@ const AHEAD: u32 = 2;
 const DAY: Duration = Duration::from_hours(24);
 
 /// A time of day as on a clock of 24 hours, in minutes after midnight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
 pub struct TimeOfDay(u16);
 
 /// Why a text is no time of day.
@@ -57,8 +59,18 @@ impl FromStr for TimeOfDay {
     }
 }
 
+impl TryFrom<String> for TimeOfDay {
+    type Error = NoTimeOfDay;
+
+    fn try_from(text: String) -> Result<Self, NoTimeOfDay> {
+        text.parse()
+    }
+}
+
 /// The quiet hours of a day: from `start` on, up to `end`, over midnight when that is earlier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Section `quiet` of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Window {
     start: TimeOfDay,
     end: TimeOfDay,
