@@ -295,7 +295,8 @@ impl Running {
 
 /// Both halves of what an operator may edit, checked together.
 pub fn conversation(config: &Config) -> Result<(Engine, Wording), StartError> {
-    Ok(wording::load(config.conversation_dir())?)
+    let (engine, wording) = wording::load(config.conversation_dir())?;
+    Ok((engine.with_policy(config.policy()), wording))
 }
 
 /// With the simulated carrier, its files lie on this very server.

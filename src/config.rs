@@ -2,6 +2,7 @@
 //! that the documentation cannot drift from them; a bad setting is named by its key.
 
 mod merge;
+mod work;
 
 use std::{
     fmt,
@@ -11,7 +12,7 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::domain::PhoneNumber;
+use crate::domain::{PhoneNumber, Policy, policy, quiet::Window};
 use merge::Merged;
 
 /// What is wrong with the settings, one line each; each names its key and what to do.
@@ -29,6 +30,10 @@ pub struct Config {
     pub sms: Sms,
     pub twilio: Twilio,
     pub operator: Operator,
+    pub quiet: Window,
+    pub dispatch: policy::Dispatch,
+    pub tiers: policy::Tiers,
+    pub relay: policy::Relay,
     pub conversation: Conversation,
     pub outbox: Outbox,
     pub media: Media,
@@ -217,10 +222,20 @@ impl Config {
                 wrong.push(key.to_owned());
             }
         }
+        work::check(&self.policy(), &mut wrong);
         if wrong.is_empty() {
             Ok(())
         } else {
             Err(ConfigError(wrong))
+        }
+    }
+
+    /// What was decided about the work with solvers.
+    pub fn policy(&self) -> Policy {
+        Policy {
+            dispatch: self.dispatch.clone(),
+            tiers: self.tiers.clone(),
+            relay: self.relay.clone(),
         }
     }
 
@@ -283,6 +298,8 @@ mod tests {
         assert_eq!(config.server.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(config.server.public_url, "http://127.0.0.1:8080");
         assert_eq!(config.sms.carrier, Carrier::Simulator);
+        assert_eq!(config.policy(), Policy::default());
+        assert_eq!(config.quiet, Window::default());
     }
 
     #[test]
@@ -316,7 +333,7 @@ mod tests {
     #[test]
     fn what_the_design_names_for_later_is_told_and_does_not_stop_it() {
         let config = load(&[
-            ("SAVVYSOLVE_QUIET__START", "21:00"),
+            ("SAVVYSOLVE_EMAIL__ADDRESS", "help@example.com"),
             ("SAVVYSOLVE_OPERATOR__EMAIL", "ops@example.com"),
         ])
         .unwrap();

@@ -12,16 +12,7 @@ const PREFIX: &str = "SAVVYSOLVE_";
 
 /// Settings that the design names for parts that are not built yet, by section, or by section and
 /// key. One who has them ready is told that they do nothing, and can start all the same.
-const LATER: [&str; 8] = [
-    "email",
-    "accounts",
-    "clerk",
-    "quiet",
-    "dispatch",
-    "tiers",
-    "relay",
-    "operator.email",
-];
+const LATER: [&str; 4] = ["email", "accounts", "clerk", "operator.email"];
 
 fn is_later(section: &str, key: &str) -> bool {
     LATER.iter().any(|it| match it.split_once('.') {
@@ -153,6 +144,7 @@ impl Merged {
                 .parse()
                 .map(Value::Boolean)
                 .map_err(|_| "true or false"),
+            Value::Array(_) => list(&value).ok_or("a list, written as in the file"),
             _ => Ok(Value::String(value)),
         };
         match read {
@@ -160,4 +152,11 @@ impl Merged {
             Err(what) => self.wrong.push(format!("{variable}: should be {what}")),
         }
     }
+}
+
+/// A list as it stands behind a key of the file.
+fn list(text: &str) -> Option<Value> {
+    // Of two lines the second would be a key of its own; it is not looked for.
+    let mut table: Table = format!("list = {text}").parse().ok()?;
+    table.remove("list").filter(Value::is_array)
 }

@@ -9,7 +9,7 @@ mod shift;
 use super::{Media, understand::Understood};
 use crate::domain::{DeviceType, Language, TicketCode, Timestamp, Urgency, id::TicketId};
 pub(super) use around::Around;
-pub(super) use search::Search;
+pub(super) use search::{DAY, Search};
 pub(super) use shift::Shift;
 
 /// The state of one conversation. [`State::default`] is that of somebody who never wrote.

@@ -12,9 +12,11 @@ pub mod mask;
 pub mod name;
 pub mod phone;
 pub mod policy;
+pub mod quiet;
 pub mod segments;
 pub mod ticket;
 pub mod timestamp;
+pub mod zone;
 
 pub use clock::Clock;
 pub use code::TicketCode;
