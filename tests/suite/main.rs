@@ -15,6 +15,7 @@ mod twilio_standin;
 mod engine;
 mod golden;
 mod mistakes;
+mod solver_engine;
 mod store;
 mod understanding;
 mod vectors;
