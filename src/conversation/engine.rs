@@ -23,6 +23,7 @@ use super::{
     Effect, Facts, Input, Problem, Script, State,
     files::read_or,
     graph, lint,
+    solver_words::SolverWords,
     understand::{Asked, Lexicon, Understood, understand},
 };
 use crate::domain::{Language, Policy, Timestamp};
@@ -32,6 +33,10 @@ use talk::Talk;
 const SCRIPT: (&str, &str) = (
     "conversations/intake.toml",
     include_str!("../../conversations/intake.toml"),
+);
+const SOLVER: (&str, &str) = (
+    "conversations/solver.toml",
+    include_str!("../../conversations/solver.toml"),
 );
 const WORDS: [(Language, &str, &str); 2] = [
     (
@@ -51,6 +56,7 @@ const WORDS: [(Language, &str, &str); 2] = [
 pub struct Engine {
     script: Script,
     lexicon: Lexicon,
+    solver_words: SolverWords,
     policy: Policy,
 }
 
@@ -68,46 +74,58 @@ pub struct Turn {
 
 impl Engine {
     /// The script and the words that are compiled in; or those from a directory, which holds them as
-    /// the project does (`conversations/intake.toml`, `conversations/words/<language>.toml`) or
-    /// without the outer folder (`intake.toml`, `words/<language>.toml`); what is not there is taken
-    /// from what is compiled in. All mistakes come back at once.
+    /// the project does (`conversations/intake.toml`, `conversations/solver.toml`,
+    /// `conversations/words/<language>.toml`) or without the outer folder (`intake.toml`,
+    /// `solver.toml`, `words/<language>.toml`); what is not there is taken from what is compiled in. All mistakes come back at once.
     pub fn load(dir: Option<&Path>) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let (script, script_text) = read_or(dir, SCRIPT.0, SCRIPT.1, &mut problems);
+        let (solver, solver_text) = read_or(dir, SOLVER.0, SOLVER.1, &mut problems);
         let words =
             WORDS.map(|(language, path, text)| (language, read_or(dir, path, text, &mut problems)));
         let words = words
             .each_ref()
             .map(|(language, (path, text))| (*language, *path, text.as_ref()));
-        Self::compile((script, &script_text), &words).map_err(|found| {
+        Self::compile_all((script, &script_text), (solver, &solver_text), &words).map_err(|found| {
             problems.extend(found);
             problems
         })
     }
 
-    /// A script and word lists, given as file name and text.
+    /// A script and word lists, given as file name and text; the words of solvers as compiled in.
     pub fn compile(
         script: (&str, &str),
         words: &[(Language, &str, &str)],
     ) -> Result<Self, Vec<Problem>> {
+        Self::compile_all(script, SOLVER, words)
+    }
+
+    fn compile_all(
+        script: (&str, &str),
+        solver: (&str, &str),
+        words: &[(Language, &str, &str)],
+    ) -> Result<Self, Vec<Problem>> {
         let script = Script::read(script.0, script.1);
+        let solver_words = SolverWords::read_file(solver.0, solver.1);
         let lexicon = Lexicon::compile(words);
-        match (script, lexicon) {
-            (Ok(script), Ok(lexicon)) => {
+        match (script, solver_words, lexicon) {
+            (Ok(script), Ok(solver_words), Ok(lexicon)) => {
                 let mut problems = lint::lint(&script, &lexicon);
                 problems.extend(lint::conflicts(words, &lexicon));
                 if problems.is_empty() {
                     Ok(Self {
                         script,
                         lexicon,
+                        solver_words,
                         policy: Policy::default(),
                     })
                 } else {
                     Err(problems)
                 }
             }
-            (script, lexicon) => {
+            (script, solver_words, lexicon) => {
                 let mut problems = script.err().unwrap_or_default();
+                problems.extend(solver_words.err().unwrap_or_default());
                 problems.extend(lexicon.err().unwrap_or_default());
                 Err(problems)
             }

@@ -16,6 +16,7 @@ mod lint;
 mod news;
 mod say;
 mod script;
+mod solver_words;
 mod state;
 pub mod understand;
 
@@ -29,7 +30,7 @@ pub use facts::{
 pub(crate) use files::{line_of, read_or};
 pub use input::Input;
 pub use news::{Claimed, HistorySession, News, Outcome, Rated, Standing, Wanted};
-pub use say::{DeskLine, Line, ReadBack, Say, SessionLine};
+pub use say::{DeskLine, Holding, Line, ReadBack, Say, SessionLine};
 pub use script::{Kind, Role, Script, Settings, Stage};
 pub use state::{Slot, Slots, State};
 pub use understand::Problem;

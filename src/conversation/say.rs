@@ -5,7 +5,7 @@ mod session;
 
 use std::sync::Arc;
 
-pub use desk::DeskLine;
+pub use desk::{DeskLine, Holding};
 pub use session::SessionLine;
 
 use crate::domain::{DeviceType, Language, TicketCode, TicketStatus, Urgency};

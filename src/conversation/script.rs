@@ -1,6 +1,6 @@
 //! The script: the dialogue as data, read from `conversations/intake.toml`.
 
-mod fields;
+pub(super) mod fields;
 mod phrases;
 mod read;
 mod stages;

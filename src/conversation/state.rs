@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 mod around;
 mod search;
-mod shift;
+pub(super) mod shift;
 
 use super::{Media, understand::Understood};
 use crate::domain::{DeviceType, Language, TicketCode, Timestamp, Urgency, id::TicketId};

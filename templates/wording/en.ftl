@@ -162,6 +162,106 @@ again = #{ $code } is open again and yours. { $named ->
    *[no] The customer: { $text }
 }
 
+# The commands of solvers and what they are told. Codes in lists are in $list, as many as $count.
+# $device, $urgency, $problem, $photos, $named, $name, $several (yes: words need the code before them)
+desk-claimed = { $code } is yours: { $named ->
+    [yes] { $name }, { device-name }, { urgency-name }.
+   *[no] { device-name }, { urgency-name }.
+} "{ $problem }"{ $photos ->
+    [0] {""}
+    [one] {" "}1 photo follows.
+   *[other] {" "}{ $photos } photos follow.
+} { $several ->
+    [yes] Write with the code first: #{ $code } hello. DONE { $code } when fixed, RELEASE { $code } gives it back.
+   *[no] Just text here to write to them. DONE when fixed, RELEASE gives it back.
+}
+# $wait (like 2 h)
+desk-promised = Noted: { $code } in { $wait }. If nobody has it by then, it's yours. CLAIM { $code } takes it now.
+desk-wait-unclear = I understand waits like IN 30 MIN or IN 2 HOURS, three days at most: CLAIM { $code } IN 2 HOURS. Nothing is noted yet.
+desk-passed = OK, { $code } goes to others.
+desk-released = { $code } is back in the queue, and the customer knows. Thanks for trying.
+# $time (like 45 min), $tier, $price
+desk-ended = { $code } is done: { $time }, { $tier }, { $price }. Thanks! The customer is asked for a rating.
+desk-ended-before = { $code } was over already. Nothing changed.
+# $duty (on, off), $count, $list (codes, names, times), $offers (how many)
+desk-mine = You're { $duty } duty. { $count ->
+    [0] You hold no ticket.
+   *[other] You hold { $list }.
+} { $offers ->
+    [0] {""}
+    [one] 1 offer is open to you: text CLAIM to take it.
+   *[other] { $offers } offers are open to you: text CLAIM to see them.
+}
+desk-on-duty = You're on duty. { $count ->
+    [0] New tickets come here by text.
+    [one] Open to you: { $list }. CLAIM takes it.
+   *[other] Open to you: { $list }. CLAIM and a code takes one.
+}
+desk-off-duty = You're off duty and get no offers. { $count ->
+    [0] Text ON when you're back.
+   *[other] Still yours: { $list }. DONE or RELEASE ends it.
+}
+desk-duty-first = You're off duty, so nothing changed. Text ON first, then claim.
+desk-menu = CLAIM K7Q2 takes a ticket, PASS K7Q2 declines. DONE K7Q2 closes, RELEASE K7Q2 gives back. MINE lists yours. #K7Q2 and words: to that customer. ON and OFF: duty.
+# $wanted (claim, pass, done, release, text)
+desk-which-offer = Which one? { $list }. { $wanted ->
+    [pass] Text PASS and its code.
+   *[claim] Text its code, and it's yours.
+}
+desk-which-session = Which one? { $list }. { $wanted ->
+    [release] Text its code to give it back.
+   *[done] Text its code to close it.
+}
+desk-which-text = Not sent yet: who is it for? { $list }. Text the code and I pass it on, or DROP to let go of it.
+desk-no-session = You hold no ticket, so nothing changed. MINE shows where you stand.
+desk-no-offer = No offer is open to you right now. New ones come here by text.
+desk-unheard = { $count ->
+    [0] Nobody got that: you hold no ticket, and none is open to you. MENU shows what you can text.
+    [one] Nobody got that: you hold no ticket. Open to you: { $list }. Text CLAIM to take it.
+   *[other] Nobody got that: you hold no ticket. Open to you: { $list }. CLAIM and a code takes one.
+}
+# $standing (unknown, open, theirs, anothers, over), $wanted
+desk-code = { $standing ->
+    [theirs] { $wanted ->
+        [pass] { $code } is yours already. RELEASE { $code } gives it back.
+       *[claim] { $code } is yours already. #{ $code } and words go to the customer.
+    }
+    [open] { $wanted ->
+        [claim] { $code } is open, but was not offered to you.
+        [pass] { $code } was not offered to you. Nothing changed.
+       *[text] { $code } is not yours yet; it waits for a solver. Nothing changed.
+    }
+    [anothers] { $code } is with another solver. Nothing changed.
+    [over] { $code } is closed. Nothing changed.
+   *[unknown] There is no ticket { $code }. Nothing changed.
+}
+# $typed
+desk-garbled = { $typed } is no ticket code. Nothing changed.
+desk-one-code = One code at a time, please. Nothing changed.
+desk-open-offers = { $count ->
+    [0] No offer is open to you right now.
+   *[other] Open to you: { $list }.
+}
+desk-yours = Yours: { $list }.
+# $tiers
+desk-tiers = I don't know that tier, so { $code } goes on. Text DONE { $code }, or with a tier: { $tiers }.
+desk-not-reached = Not sent: the customer of { $code } opted out of texts. I tell you when they are back.
+desk-not-passed-on = Not sent: the phone company acts on that word. Please put it in other words.
+desk-echoed = Not sent: the same words went out several times already. Please put it in other words.
+desk-chosen = { $named ->
+    [yes] What you text now goes to #{ $code } { $name }.
+   *[no] What you text now goes to #{ $code }.
+}
+desk-still-waits = Your earlier text still waits: text the code it is for, or DROP to let go of it.
+desk-let-go = Your earlier text was let go of, it went to nobody.
+desk-full = Not kept: several texts wait already. Text the code they are for, or DROP to let go of them.
+desk-hint-claim = That went to your customer. To take the open offer, text CLAIM.
+# $command (DONE, RELEASE)
+desk-hint-command = That went to your customer as words. For the command, text { $command } { $code }.
+desk-leave = Not sent: that reads as if you want no more texts from us. If so, text it once more. If it's for a customer, put #{ $code } before it.
+desk-empty = That text came without words. MENU shows what you can text.
+desk-photo-left = The photo was not passed on; send it again without a command.
+
 ## The small FAQ; the open question follows behind. At most 90 characters each.
 
 faq-bot = I'm a bot who takes your request. A real person then helps you.

@@ -159,6 +159,109 @@ again = #{ $code } está abierto de nuevo y es tuyo. { $named ->
    *[no] El cliente: { $text }
 }
 
+# Los comandos de los técnicos y lo que se les dice. Las listas van en $list, tantas como $count.
+# $device, $urgency, $problem, $photos, $named, $name, $several (yes: la clave va primero)
+desk-claimed = { $code } es tuyo: { $named ->
+    [yes] { $name }, { device-name }, { urgency-name }.
+   *[no] { device-name }, { urgency-name }.
+} "{ $problem }"{ $photos ->
+    [0] {""}
+    [one] {" "}Va 1 foto.
+   *[other] {" "}Van { $photos } fotos.
+} { $several ->
+    [yes] Escribe con la clave primero: #{ $code } hola. DONE { $code } al terminar, RELEASE { $code } lo devuelve.
+   *[no] Lo que escribas le llega. DONE al terminar, RELEASE lo devuelve.
+}
+# $wait (como 2 h)
+desk-promised = Anotado: { $code } en { $wait }. Si nadie lo tiene entonces, es tuyo. CLAIM { $code } lo toma ahora.
+desk-wait-unclear = Entiendo esperas como EN 30 MIN o EN 2 HORAS, tres días como mucho: CLAIM { $code } EN 2 HORAS. No he anotado nada.
+desk-passed = De acuerdo, { $code } pasa a otros.
+desk-released = { $code } vuelve a la cola y el cliente lo sabe. Gracias por intentarlo.
+# $time (como 45 min), $tier, $price
+desk-ended = { $code } terminado: { $time }, { $tier }, { $price }. ¡Gracias! Ahora le pedimos una nota al cliente.
+desk-ended-before = { $code } estaba cerrado ya. Nada cambia.
+# $duty (on, off), $count, $list (claves, nombres, tiempos), $offers (cuántas)
+desk-mine = { $duty ->
+    [on] Recibes ofertas (ON).
+   *[off] No recibes ofertas (OFF).
+} { $count ->
+    [0] No tienes tickets.
+   *[other] Tienes { $list }.
+} { $offers ->
+    [0] {""}
+    [one] Hay 1 oferta para ti: escribe CLAIM y es tuya.
+   *[other] Hay { $offers } ofertas para ti: escribe CLAIM para verlas.
+}
+desk-on-duty = Recibes ofertas (ON). { $count ->
+    [0] Los tickets nuevos te llegan en este chat.
+    [one] Para ti: { $list }. CLAIM lo toma.
+   *[other] Para ti: { $list }. CLAIM y la clave toma uno.
+}
+desk-off-duty = No recibes ofertas (OFF). { $count ->
+    [0] Escribe ON cuando vuelvas.
+   *[other] Siguen contigo: { $list }. DONE o RELEASE los cierra.
+}
+desk-duty-first = No recibes ofertas (OFF), por eso nada cambia. Escribe ON primero y luego CLAIM.
+desk-menu = CLAIM K7Q2 toma un ticket, PASS K7Q2 lo rechaza. DONE K7Q2 lo cierra, RELEASE K7Q2 lo devuelve. MINE: los tuyos. #K7Q2 y texto: a ese cliente. ON y OFF: recibir ofertas o no.
+# $wanted (claim, pass, done, release, text)
+desk-which-offer = ¿Cuál? { $list }. { $wanted ->
+    [pass] Escribe PASS y su clave.
+   *[claim] Escribe su clave y es tuyo.
+}
+desk-which-session = ¿Cuál? { $list }. { $wanted ->
+    [release] Escribe su clave y lo devuelvo.
+   *[done] Escribe su clave y lo cierro.
+}
+desk-which-text = No lo he enviado: ¿a quién va? { $list }. Escribe la clave y se lo paso, o DROP para descartarlo.
+desk-no-session = No tienes tickets, por eso nada cambia. MINE te dice en qué quedas.
+desk-no-offer = Ahora no hay ofertas para ti. Las nuevas llegan en este chat.
+desk-unheard = { $count ->
+    [0] No le llega a nadie: no tienes tickets ni ofertas. Con MENU ves lo que puedes escribir.
+    [one] No le llega a nadie: no tienes tickets. Para ti: { $list }. Escribe CLAIM y es tuyo.
+   *[other] No le llega a nadie: no tienes tickets. Para ti: { $list }. CLAIM y la clave toma uno.
+}
+# $standing (unknown, open, theirs, anothers, over), $wanted
+desk-code = { $standing ->
+    [theirs] { $wanted ->
+        [pass] { $code } es tuyo ya. RELEASE { $code } lo devuelve.
+       *[claim] { $code } es tuyo ya. Con #{ $code } delante le escribes al cliente.
+    }
+    [open] { $wanted ->
+        [claim] { $code } sigue abierto, pero no es oferta para ti.
+        [pass] { $code } no es oferta para ti. Nada cambia.
+       *[text] { $code } no es tuyo; espera a un técnico. Nada cambia.
+    }
+    [anothers] { $code } lo tiene otro técnico. Nada cambia.
+    [over] { $code } ya se ha cerrado. Nada cambia.
+   *[unknown] No hay ticket { $code }. Nada cambia.
+}
+# $typed
+desk-garbled = { $typed } no es una clave de ticket. Nada cambia.
+desk-one-code = Una sola clave por mensaje, por favor. Nada cambia.
+desk-open-offers = { $count ->
+    [0] Ahora no hay ofertas para ti.
+   *[other] Para ti: { $list }.
+}
+desk-yours = Tuyos: { $list }.
+# $tiers
+desk-tiers = No conozco esa tarifa, por eso { $code } sigue abierto. Escribe DONE { $code }, o con una tarifa: { $tiers }.
+desk-not-reached = No lo he enviado: el cliente de { $code } se dio de baja. Te aviso cuando vuelva.
+desk-not-passed-on = No lo he enviado: esa palabra es del operador. Ponlo de otra manera, por favor.
+desk-echoed = No lo he enviado: lo mismo ha salido varias veces. Ponlo de otra manera, por favor.
+desk-chosen = { $named ->
+    [yes] Lo que escribas ahora va a #{ $code } { $name }.
+   *[no] Lo que escribas ahora va a #{ $code }.
+}
+desk-still-waits = Tu mensaje anterior espera: escribe la clave a la que va, o DROP para descartarlo.
+desk-let-go = Tu mensaje anterior queda descartado, no fue a nadie.
+desk-full = No lo guardo: ya esperan varios mensajes. Escribe la clave a la que van, o DROP para descartarlos.
+desk-hint-claim = Eso fue a tu cliente. Para tomar la oferta, escribe CLAIM.
+# $command (DONE, RELEASE)
+desk-hint-command = Eso fue a tu cliente como texto. Para el comando, escribe { $command } { $code }.
+desk-leave = No lo he enviado: parece que no quieres más mensajes nuestros. Si es eso, escríbelo otra vez. Si es para un cliente, pon #{ $code } delante.
+desk-empty = El mensaje vino sin texto. Con MENU ves lo que puedes escribir.
+desk-photo-left = La foto no fue enviada; mándala otra vez sin comando.
+
 ## Preguntas frecuentes; detrás va la pregunta abierta
 
 faq-bot = Soy un bot y tomo tus datos. Luego te ayuda una persona real.

@@ -1,6 +1,6 @@
 //! The engine as a table, every state by every kind of input; edited scripts; each wording.
 
-mod play;
+pub(crate) mod play;
 mod random;
 
 use std::{fmt::Write as _, fs, path::Path};
@@ -134,7 +134,7 @@ fn every_wording_in_every_language() {
 }
 
 /// Compares with a file beside this one; `UPDATE=1` writes it.
-fn compare(name: &str, is: &str) {
+pub(crate) fn compare(name: &str, is: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/suite/snapshots")
         .join(name);

@@ -16,6 +16,7 @@ mod engine;
 mod golden;
 mod joined;
 mod mistakes;
+mod solver_engine;
 mod store;
 mod understanding;
 mod vectors;

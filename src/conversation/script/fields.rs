@@ -8,26 +8,26 @@ use toml::{
 use crate::conversation::{Problem, line_of};
 
 /// A file being read, and what was found wrong in it.
-pub(super) struct Reader<'t> {
-    pub(super) file: &'t str,
+pub(in crate::conversation) struct Reader<'t> {
+    pub(in crate::conversation) file: &'t str,
     text: &'t str,
-    pub(super) problems: Vec<Problem>,
+    pub(in crate::conversation) problems: Vec<Problem>,
 }
 
 /// One table of the file.
 #[derive(Clone, Copy)]
-pub(super) struct Section<'t> {
-    pub(super) table: &'t DeTable<'t>,
+pub(in crate::conversation) struct Section<'t> {
+    pub(in crate::conversation) table: &'t DeTable<'t>,
     /// Where it begins, in bytes.
-    pub(super) at: usize,
+    pub(in crate::conversation) at: usize,
     /// What it is called in a message, such as `state.name`.
-    pub(super) title: &'t str,
+    pub(in crate::conversation) title: &'t str,
 }
 
 type Value<'t> = Spanned<DeValue<'t>>;
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(file: &'t str, text: &'t str) -> Self {
+    pub(in crate::conversation) fn new(file: &'t str, text: &'t str) -> Self {
         Self {
             file,
             text,
@@ -36,11 +36,11 @@ impl<'t> Reader<'t> {
     }
 
     /// The line of a place in the file, counted from 1.
-    pub(super) fn line(&self, at: usize) -> usize {
+    pub(in crate::conversation) fn line(&self, at: usize) -> usize {
         line_of(self.text, at)
     }
 
-    pub(super) fn problem(&mut self, at: usize, what: impl Into<String>) {
+    pub(in crate::conversation) fn problem(&mut self, at: usize, what: impl Into<String>) {
         let problem = Problem {
             file: self.file.to_owned(),
             line: self.line(at),
@@ -50,7 +50,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Complains about keys that nothing reads.
-    pub(super) fn only(&mut self, section: Section<'_>, known: &[&str]) {
+    pub(in crate::conversation) fn only(&mut self, section: Section<'_>, known: &[&str]) {
         for key in section.table.keys() {
             let name = key.get_ref().as_ref();
             if !known.contains(&name) {
@@ -66,7 +66,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    pub(super) fn table(
+    pub(in crate::conversation) fn table(
         &mut self,
         section: Section<'t>,
         key: &str,
@@ -86,7 +86,11 @@ impl<'t> Reader<'t> {
         }
     }
 
-    pub(super) fn string(&mut self, section: Section<'t>, key: &str) -> Option<(&'t str, usize)> {
+    pub(in crate::conversation) fn string(
+        &mut self,
+        section: Section<'t>,
+        key: &str,
+    ) -> Option<(&'t str, usize)> {
         let value = section.table.get(key)?;
         match value.get_ref() {
             DeValue::String(text) => Some((text.as_ref(), value.span().start)),
@@ -98,7 +102,11 @@ impl<'t> Reader<'t> {
     }
 
     /// A text that has to be there.
-    pub(super) fn required(&mut self, section: Section<'t>, key: &str) -> Option<(&'t str, usize)> {
+    pub(in crate::conversation) fn required(
+        &mut self,
+        section: Section<'t>,
+        key: &str,
+    ) -> Option<(&'t str, usize)> {
         if section.table.get(key).is_none() {
             self.problem(
                 section.at,
@@ -109,7 +117,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A whole number from `least` to `most`; `default` where it is left out.
-    pub(super) fn number(
+    pub(in crate::conversation) fn number(
         &mut self,
         section: Section<'t>,
         key: &str,
@@ -139,7 +147,11 @@ impl<'t> Reader<'t> {
     }
 
     /// A list of texts, each with its place; none where it is left out.
-    pub(super) fn strings(&mut self, section: Section<'t>, key: &str) -> Vec<(&'t str, usize)> {
+    pub(in crate::conversation) fn strings(
+        &mut self,
+        section: Section<'t>,
+        key: &str,
+    ) -> Vec<(&'t str, usize)> {
         let Some(value) = section.table.get(key) else {
             return Vec::new();
         };

@@ -16,7 +16,7 @@ const DRAWER_BITS: u32 = 16;
 
 /// Listed words, found again through their typos.
 #[derive(Debug, Default)]
-pub(super) struct Fuzzy {
+pub(in crate::conversation) struct Fuzzy {
     words: Vec<(Box<[char]>, u32)>,
     /// The hash of a cut and the index of the word it was made from, sorted.
     cuts: Vec<(u32, u32)>,
@@ -26,7 +26,7 @@ pub(super) struct Fuzzy {
 
 impl Fuzzy {
     /// Files these words, each under the id that a typo of it should be read as.
-    pub(super) fn new(listed: impl IntoIterator<Item = (String, u32)>) -> Self {
+    pub(in crate::conversation) fn new(listed: impl IntoIterator<Item = (String, u32)>) -> Self {
         let mut words: Vec<(Box<[char]>, u32)> = Vec::new();
         let mut cuts = Vec::new();
         for (word, id) in listed {
@@ -69,7 +69,7 @@ impl Fuzzy {
     }
 
     /// The listed word meant by a typed one; the nearest, and of equals the first listed.
-    pub(super) fn nearest(&self, typed: &str) -> Option<u32> {
+    pub(in crate::conversation) fn nearest(&self, typed: &str) -> Option<u32> {
         let mut letters = ['\0'; LONGEST];
         let mut length = 0;
         for c in typed.chars() {

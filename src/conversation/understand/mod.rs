@@ -5,7 +5,7 @@ mod compile;
 mod confirm;
 mod describe;
 mod device;
-mod fuzzy;
+pub(super) mod fuzzy;
 mod language;
 mod lexicon;
 mod name;
