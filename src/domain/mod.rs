@@ -10,6 +10,7 @@ pub mod language;
 pub mod mask;
 pub mod phone;
 pub mod policy;
+pub mod private;
 pub mod segments;
 pub mod ticket;
 pub mod timestamp;
