@@ -8,6 +8,8 @@ pub mod id;
 pub mod inbound;
 pub mod language;
 pub mod mask;
+pub mod media_link;
+pub mod media_type;
 pub mod phone;
 pub mod policy;
 pub mod private;

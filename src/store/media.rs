@@ -18,6 +18,18 @@ record! {
     }
 }
 
+record! {
+    /// Where a file stands.
+    pub struct File {
+        /// `pending`, `kept`, `refused`, `failed`.
+        pub status: String,
+        /// Where it lies in the store of files, once it is kept.
+        pub object_key: Option<String>,
+        /// The MIME type the carrier named.
+        pub content_type: String,
+    }
+}
+
 bulk! {
     /// Notes files to be fetched after the turn.
     pub fn insert(NewMedia {
@@ -58,6 +70,11 @@ bulk! {
 }
 
 queries! {
+    /// One file, by its id.
+    pub fn by_id(id: Uuid) -> Option<File> {
+        "select status, object_key, content_type from media where id = $1"
+    }
+
     /// Files to fetch now.
     pub fn due(now: Timestamp, limit: i64) -> Vec<Due> {
         "select id, url, content_type, attempts from media
