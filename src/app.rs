@@ -65,6 +65,9 @@ pub enum StartError {
     /// The listener broke.
     #[error("the listener: {0}")]
     Serve(#[from] std::io::Error),
+    /// The system gives no random bytes.
+    #[error("server.secret: none could be made: {0}")]
+    Secret(String),
     /// The metrics recorder.
     #[error("metrics: {0}")]
     Metrics(String),
@@ -163,6 +166,8 @@ impl App {
         let config = self.config.clone();
         let parts = Arc::clone(&self.parts);
         let metrics = self.metrics.clone();
+        let files = Arc::clone(&self.files);
+        let secret = link_key(&config)?;
         let running = self.start();
         let (close, closing) = watch::channel(false);
         let twilio = (config.sms.carrier == config::Carrier::Twilio).then(|| TwilioSide {
@@ -176,6 +181,8 @@ impl App {
             twilio,
             poke: running.poke.clone(),
             closing,
+            files,
+            secret,
             number: config.sms.number.clone(),
         });
         let listener = listener.tap_io(|tcp| {
@@ -297,6 +304,16 @@ impl Running {
 pub fn conversation(config: &Config) -> Result<(Engine, Wording), StartError> {
     let (engine, wording) = wording::load(config.conversation_dir())?;
     Ok((engine.with_policy(config.policy()), wording))
+}
+
+/// As set, or made for as long as this process lives: links are short-lived.
+fn link_key(config: &Config) -> Result<[u8; 32], StartError> {
+    if let Some(key) = config.server.link_key() {
+        return Ok(key);
+    }
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(|error| StartError::Secret(error.to_string()))?;
+    Ok(key)
 }
 
 /// With the simulated carrier, its files lie on this very server.

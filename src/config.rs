@@ -11,6 +11,7 @@ use std::{
 };
 
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use crate::domain::{PhoneNumber, Policy, policy, quiet::Window};
 use merge::Merged;
@@ -78,7 +79,7 @@ macro_rules! section {
 }
 
 section! {
-    Server { listen: SocketAddr, public_url: String, log: LogFormat }
+    Server { listen: SocketAddr, public_url: String, log: LogFormat, secret: Secret }
     Database { url: Secret }
     Sms { carrier: Carrier, number: String, region: String }
     Twilio { account_sid: String, auth_token: Secret, messaging_service_sid: String, api_base: String, status_callbacks: bool }
@@ -87,6 +88,14 @@ section! {
     Outbox { concurrency: usize, poll_ms: u64, attempts: i64 }
     Media { url: String, max_mib: u64 }
     Limits { batch: usize, workers: usize, queue: usize }
+}
+
+impl Server {
+    /// What links are signed with, made from `server.secret`; none when that is empty.
+    pub fn link_key(&self) -> Option<[u8; 32]> {
+        let secret = self.secret.reveal();
+        (!secret.is_empty()).then(|| Sha256::digest(secret).into())
+    }
 }
 
 impl Twilio {
@@ -216,6 +225,10 @@ impl Config {
                 self.outbox.concurrency > 0,
             ),
             ("outbox.poll_ms: at least 10", self.outbox.poll_ms >= 10),
+            (
+                "server.secret: at least 16 characters, or empty",
+                !(1..16).contains(&self.server.secret.reveal().len()),
+            ),
             ("outbox.attempts: at least 1", self.outbox.attempts > 0),
         ] {
             if !ok {

@@ -8,6 +8,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
     channel::media::{FetchError, Fetcher},
+    domain::media_type,
     store::media,
     turn::Parts,
 };
@@ -82,26 +83,17 @@ async fn keep(
     file: &media::Due,
     bytes: bytes::Bytes,
 ) -> Option<(&'static str, Option<String>)> {
-    let key = format!("{}.{}", file.id.simple(), extension(&file.content_type));
+    // The ending is for the eyes of an operator who opens the folder.
+    let key = format!(
+        "{}.{}",
+        file.id.simple(),
+        media_type::extension(&file.content_type)
+    );
     match files.put(&Path::from(key.as_str()), bytes.into()).await {
         Ok(_) => Some(("kept", Some(key))),
         Err(error) => {
             tracing::error!(%error, id = %file.id, "a photo could not be kept");
             None
         }
-    }
-}
-
-/// For the eyes of an operator who opens the folder; what is served says its own type.
-fn extension(content_type: &str) -> &'static str {
-    match content_type.split(';').next().unwrap_or_default().trim() {
-        "image/jpeg" | "image/jpg" => "jpg",
-        "image/png" => "png",
-        "image/gif" => "gif",
-        "image/webp" => "webp",
-        "image/heic" => "heic",
-        "video/mp4" => "mp4",
-        "application/pdf" => "pdf",
-        _ => "bin",
     }
 }

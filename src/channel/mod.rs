@@ -20,7 +20,12 @@ pub struct Outgoing {
     pub to: String,
     /// The words.
     pub body: String,
+    /// Public addresses of photos that go along, [`MOST_MEDIA`] at most; the carrier fetches them.
+    pub media: Vec<String>,
 }
+
+/// How many photos one text carries: Twilio's limit for `MediaUrl`.
+pub const MOST_MEDIA: usize = 10;
 
 /// What became of handing a text to the carrier.
 #[derive(Clone, Debug, PartialEq, Eq)]

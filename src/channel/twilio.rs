@@ -11,7 +11,7 @@ use serde::Deserialize;
 use time::{OffsetDateTime, macros::format_description};
 use url::form_urlencoded::Serializer;
 
-use super::{Handed, Outgoing, Sought};
+use super::{Handed, MOST_MEDIA, Outgoing, Sought};
 use crate::{
     config,
     domain::{Failure, Timestamp, classify_call},
@@ -156,8 +156,14 @@ impl Twilio {
         let mut form = String::with_capacity(self.sender.len() + text.body.len() * 5 / 4 + 256);
         form.push_str(&self.sender);
         let mut form = Serializer::for_suffix(form, 0);
-        form.append_pair("To", &text.to)
-            .append_pair("Body", &text.body);
+        form.append_pair("To", &text.to);
+        // Photos may go alone; without any, an empty body is told as what it is: an error.
+        if !text.body.is_empty() || text.media.is_empty() {
+            form.append_pair("Body", &text.body);
+        }
+        for url in text.media.iter().take(MOST_MEDIA) {
+            form.append_pair("MediaUrl", url);
+        }
         let mut form = form.finish();
         if let Some(callback) = &self.callback {
             form.push_str(callback);

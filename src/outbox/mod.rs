@@ -222,6 +222,7 @@ impl Dispatcher {
             id: row.id,
             to: row.address.clone(),
             body: row.body.clone(),
+            media: Vec::new(),
         };
         if row.uncertain {
             // Boxed, like the other rare ways: the usual lane stays small.

@@ -18,6 +18,18 @@ record! {
     }
 }
 
+record! {
+    /// Where a file stands.
+    pub struct File {
+        /// `pending`, `kept`, `refused`, `failed`.
+        pub status: String,
+        /// Where it lies in the store of files, once it is kept.
+        pub object_key: Option<String>,
+        /// The MIME type the carrier named.
+        pub content_type: String,
+    }
+}
+
 bulk! {
     /// Notes files to be fetched after the turn.
     pub fn insert(NewMedia {
@@ -72,6 +84,11 @@ queries! {
     pub fn of_ticket(ticket: Uuid) -> Vec<OfTicket> {
         "select id, status from media where ticket_id = $1 and status in ('pending', 'kept')
          order by created_at, id limit 10"
+    }
+
+    /// One file, by its id.
+    pub fn by_id(id: Uuid) -> Option<File> {
+        "select status, object_key, content_type from media where id = $1"
     }
 
     /// Files to fetch now.

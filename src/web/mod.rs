@@ -2,6 +2,7 @@
 
 mod error;
 mod health;
+mod media;
 mod same_site;
 mod simulator;
 mod twilio;
@@ -15,6 +16,7 @@ use axum::{
     routing::{get, post},
 };
 use metrics_exporter_prometheus::PrometheusHandle;
+use object_store::ObjectStore;
 use tokio::sync::watch;
 
 use crate::{
@@ -40,6 +42,10 @@ pub struct Shared {
     pub poke: watch::Sender<u64>,
     /// True once the service goes down.
     pub closing: watch::Receiver<bool>,
+    /// Where photos are kept.
+    pub files: Arc<dyn ObjectStore>,
+    /// What the links to photos are signed with.
+    pub secret: [u8; 32],
     /// The support number, for the simulator's page.
     pub number: String,
 }
@@ -63,7 +69,8 @@ impl Web {
         let router = Router::new()
             .route("/healthz", get(health::alive))
             .route("/readyz", get(health::ready))
-            .route("/metrics", get(health::metrics));
+            .route("/metrics", get(health::metrics))
+            .route("/media/{id}", get(media::photo));
         let router = if self.0.twilio.is_some() {
             router
                 .route("/webhooks/twilio/messages", post(twilio::message))

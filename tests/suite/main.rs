@@ -26,6 +26,7 @@ mod commands;
 mod crash;
 mod layers;
 mod logs;
+mod media;
 mod outbox;
 mod photos;
 mod receipts;

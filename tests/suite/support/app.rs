@@ -146,6 +146,12 @@ impl TestApp {
         self.post(path, &headers, body).await
     }
 
+    /// Gets what is there, with its headers.
+    pub(crate) async fn fetch(&self, path: &str) -> reqwest::Response {
+        let url = format!("http://{}{path}", self.address);
+        self.http.get(url).send().await.unwrap()
+    }
+
     /// Gets a page: status and body.
     pub(crate) async fn get(&self, path: &str) -> (u16, String) {
         let answer = self

@@ -27,6 +27,8 @@ use super::{
 pub(crate) struct Request {
     /// The form; a field that came twice has its last value.
     pub(crate) form: HashMap<String, String>,
+    /// Every `MediaUrl` of it, in order.
+    pub(crate) media: Vec<String>,
     /// The fault it met.
     pub(crate) fault: Fault,
     /// The id of the message it made, if it made one.
@@ -87,13 +89,22 @@ async fn create(
     if let Some(refused) = twilio.refuses(&account, &headers) {
         return refused;
     }
-    let form: HashMap<_, _> = url::form_urlencoded::parse(&form).into_owned().collect();
+    let pairs: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
+    let media: Vec<String> = (pairs.iter())
+        .filter(|(name, url)| name == "MediaUrl" && !url.is_empty())
+        .map(|(_, url)| url.clone())
+        .collect();
+    let form: HashMap<_, _> = pairs.into_iter().collect();
     let to = form.get("To").cloned().unwrap_or_default();
     let fault = twilio.state().fault_for(&to);
     // What Twilio finds wrong it says, whatever fault was told.
-    let taken = fault.takes().then(|| twilio.take(&form)).transpose();
+    let taken = fault
+        .takes()
+        .then(|| twilio.take(&form, &media))
+        .transpose();
     twilio.state().requests.push(Request {
         form,
+        media,
         fault: fault.clone(),
         taken: taken
             .as_ref()
@@ -182,7 +193,7 @@ impl State {
 
 impl Twilio {
     /// Takes the message, or says with which code it is refused.
-    fn take(&self, form: &HashMap<String, String>) -> Result<Message, u32> {
+    fn take(&self, form: &HashMap<String, String>, media: &[String]) -> Result<Message, u32> {
         let value = |name: &str| {
             form.get(name)
                 .map(String::as_str)
@@ -200,11 +211,17 @@ impl Twilio {
             _ => {}
         }
         let body = value("Body").unwrap_or_default();
-        if body.is_empty() && value("MediaUrl").is_none() {
+        if body.is_empty() && media.is_empty() {
             return Err(21602);
         }
         if body.chars().count() > 1600 {
             return Err(21617);
+        }
+        if media.len() > 10 {
+            return Err(21623);
+        }
+        if !media.iter().all(|url| is_callback(url)) {
+            return Err(21620);
         }
         let callback = value("StatusCallback");
         if callback.is_some_and(|url| !is_callback(url)) {
@@ -216,12 +233,12 @@ impl Twilio {
             return Err(21610);
         }
         let message = Message {
-            sid: state.sid("SM"),
+            sid: state.sid(if media.is_empty() { "SM" } else { "MM" }),
             direction: Direction::Outbound,
             from: value("From").map(str::to_owned),
             to: to.to_owned(),
             body: body.to_owned(),
-            media: value("MediaUrl").map(str::to_owned).into_iter().collect(),
+            media: media.to_vec(),
             service: service.map(str::to_owned),
             status: if service.is_some() {
                 "accepted"
