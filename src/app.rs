@@ -4,6 +4,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::serve::ListenerExt;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use object_store::{ObjectStore, local::LocalFileSystem};
 use tokio::{
@@ -19,9 +20,9 @@ use crate::{
     },
     config::{self, Config},
     conversation::{Engine, Problem},
-    domain::{Clock, Receipt},
+    domain::{Clock, Key, Receipt},
     outbox, photos,
-    store::Db,
+    store::{Db, secrets},
     timers,
     turn::{Handover, NotTaken, Parts, Ready, Turns},
     web::{Shared, TwilioSide, Web},
@@ -106,6 +107,7 @@ impl App {
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
         let (engine, wording) = conversation(&config)?;
         let db = Db::open(config.database.url.reveal()).await?;
+        let key = key(&config, &db).await?;
         let (handover, ready) = Handover::new();
         let (carrier, receipts) = match config.sms.carrier {
             config::Carrier::Simulator => {
@@ -135,6 +137,8 @@ impl App {
             queue: config.limits.queue,
             due: tokio::sync::Notify::new(),
             queued: tokio::sync::Notify::new(),
+            key,
+            quiet: config.quiet,
         };
         Ok(Self {
             parts: Arc::new(parts),
@@ -167,7 +171,6 @@ impl App {
         let parts = Arc::clone(&self.parts);
         let metrics = self.metrics.clone();
         let files = Arc::clone(&self.files);
-        let secret = link_key(&config)?;
         let running = self.start();
         let (close, closing) = watch::channel(false);
         let twilio = (config.sms.carrier == config::Carrier::Twilio).then(|| TwilioSide {
@@ -182,7 +185,6 @@ impl App {
             poke: running.poke.clone(),
             closing,
             files,
-            secret,
             number: config.sms.number.clone(),
         });
         let listener = listener.tap_io(|tcp| {
@@ -226,6 +228,7 @@ impl App {
             self.carrier,
             &self.config.outbox,
             self.ready,
+            Arc::clone(&self.files),
             stopping.clone(),
         );
         let mut helpers = vec![
@@ -306,14 +309,22 @@ pub fn conversation(config: &Config) -> Result<(Engine, Wording), StartError> {
     Ok((engine.with_policy(config.policy()), wording))
 }
 
-/// As set, or made for as long as this process lives: links are short-lived.
-fn link_key(config: &Config) -> Result<[u8; 32], StartError> {
+/// As set; or made once, and kept in the database, where every replica finds the same.
+async fn key(config: &Config, db: &Db) -> Result<Key, StartError> {
     if let Some(key) = config.server.link_key() {
-        return Ok(key);
+        return Ok(Key::new(key));
     }
-    let mut key = [0; 32];
-    getrandom::fill(&mut key).map_err(|error| StartError::Secret(error.to_string()))?;
-    Ok(key)
+    const NAME: &str = "key";
+    let mut made = [0; 32];
+    getrandom::fill(&mut made).map_err(|error| StartError::Secret(error.to_string()))?;
+    let made = STANDARD.encode(made);
+    let mut tx = db.begin().await?;
+    secrets::keep(&mut tx, NAME.to_owned(), made).await?;
+    let kept = secrets::get(&mut tx, NAME.to_owned()).await?;
+    tx.commit().await?;
+    let kept = kept.and_then(|it| STANDARD.decode(it.value).ok());
+    kept.map(Key::new)
+        .ok_or_else(|| StartError::Secret("the one in the database cannot be read".to_owned()))
 }
 
 /// With the simulated carrier, its files lie on this very server.

@@ -9,7 +9,7 @@ use tokio::{sync::watch, task::JoinHandle};
 use crate::{
     channel::media::{FetchError, Fetcher},
     domain::media_type,
-    store::media,
+    store::{attachments, media, outbox},
     turn::Parts,
 };
 
@@ -73,7 +73,16 @@ async fn look(
         metrics::counter!("savvysolve_photos_total", "result" => status).increment(1);
         let mut tx = parts.db.begin().await?;
         media::settle(&mut tx, file.id, status.to_owned(), key).await?;
+        // Texts that waited for it go now.
+        let held = attachments::complete_with(&mut tx, file.id).await?;
+        let goes = !held.is_empty();
+        for text in held {
+            outbox::release(&mut tx, text.id, parts.clock.now()).await?;
+        }
         tx.commit().await?;
+        if goes {
+            parts.queued.notify_one();
+        }
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::{
     conversation::{Input, News},
     domain::{
         Clock, DISPATCH, DeviceType, PhoneNumber, TicketCode, Timestamp, first_name, id::new_id,
-        mask,
+        mask, zone,
     },
     store::{Db, Tx, inputs, offers, sessions, solvers},
 };
@@ -99,6 +99,11 @@ async fn add(
     if phone.as_str() == config.sms.number {
         return Err(CommandError::Argument(format!(
             "--phone {phone}: that is the support number itself (sms.number)"
+        )));
+    }
+    if let Some(zone) = zone.as_deref().filter(|it| !zone::valid_zone(it)) {
+        return Err(CommandError::Argument(format!(
+            "--zone {zone}: no time zone has that name; write it like America/New_York"
         )));
     }
     let skills = skills_of(skills)?;

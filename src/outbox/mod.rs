@@ -6,10 +6,12 @@
 
 mod breaker;
 mod doubt;
+mod files;
 mod poll;
 
 use std::{sync::Arc, time::Duration};
 
+use object_store::ObjectStore;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch},
     task::JoinHandle,
@@ -38,6 +40,7 @@ struct Dispatcher {
     breaker: Breaker,
     places: Arc<Semaphore>,
     attempts: i64,
+    files: Arc<dyn ObjectStore>,
 }
 
 /// Starts the dispatcher and the poller. They end when `closing` is set and all that was handed
@@ -48,6 +51,7 @@ pub fn start(
     carrier: Carrier,
     settings: &crate::config::Outbox,
     ready: mpsc::UnboundedReceiver<Vec<Ready>>,
+    files: Arc<dyn ObjectStore>,
     closing: watch::Receiver<bool>,
 ) -> JoinHandle<()> {
     let dispatcher = Arc::new(Dispatcher {
@@ -57,6 +61,7 @@ pub fn start(
         breaker: Breaker::default(),
         places: Arc::new(Semaphore::new(settings.concurrency)),
         attempts: settings.attempts,
+        files,
     });
     let every = Duration::from_millis(settings.poll_ms);
     tokio::spawn(run(dispatcher, ready, every, closing))
@@ -77,7 +82,12 @@ async fn run(
                 tokio::spawn(Arc::clone(&dispatcher).dispatch(rows));
             }
             _ = closing.changed() => break,
-            _ = poll.tick() => {
+            () = async {
+                tokio::select! {
+                    _ = poll.tick() => {}
+                    () = dispatcher.parts.queued.notified() => {}
+                }
+            } => {
                 if dispatcher.breaker.is_closed(dispatcher.parts.clock.now()) {
                     match poll::take(&dispatcher).await {
                         Ok(rows) => dispatcher.parts.handover.give(rows),
@@ -218,11 +228,8 @@ impl Dispatcher {
             // Somebody else holds the row now, or the database is away: not ours to send.
             return End::Kept;
         }
-        let text = Outgoing {
-            id: row.id,
-            to: row.address.clone(),
-            body: row.body.clone(),
-            media: Vec::new(),
+        let Ok(text) = self.outgoing(&row).await else {
+            return untried(&row, self.later(1));
         };
         if row.uncertain {
             // Boxed, like the other rare ways: the usual lane stays small.

@@ -51,6 +51,8 @@ pub(super) async fn take(dispatcher: &Dispatcher) -> Result<Vec<Ready>, sqlx::Er
             uncertain: row.uncertain,
             leased_until: until,
             created_at: row.created_at,
+            files: row.files,
+            bulk: row.bulk,
         });
     Ok(ready.collect())
 }

@@ -13,6 +13,8 @@ record! {
         pub content_type: String,
         /// Where it lies, once kept.
         pub object_key: Option<String>,
+        /// The language of whoever gets it.
+        pub language: String,
     }
 }
 
@@ -43,8 +45,10 @@ queries! {
     /// The files of a text, in order.
     pub fn of_message(message: Uuid) -> Vec<File> {
         "select f.id as id, f.status as status, f.content_type as content_type,
-             f.object_key as object_key
+             f.object_key as object_key, coalesce(c.language, 'en') as language
          from attachments a join media f on f.id = a.media_id
+         join messages m on m.id = a.message_id
+         left join contacts c on c.channel = m.channel and c.address = m.address
          where a.message_id = $1 order by a.place"
     }
 

@@ -106,6 +106,7 @@ async fn of_dispatch(tx: &mut Tx, arrived: &Arrived, facts: &mut Facts) -> Resul
     };
     let mut promises: Vec<Promise> = live
         .iter()
+        .filter(|it| it.on_duty)
         .filter_map(|it| {
             Some(Promise {
                 solver: UserId(it.solver_id),

@@ -30,6 +30,10 @@ pub struct Ready {
     pub leased_until: Timestamp,
     /// When the message was written.
     pub created_at: Timestamp,
+    /// Attachments.
+    pub files: i64,
+    /// Nobody waits for it at this moment: it goes behind what somebody does wait for.
+    pub bulk: bool,
 }
 
 #[derive(Debug, Default)]

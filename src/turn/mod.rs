@@ -36,7 +36,7 @@ pub use seen::{Seen, SeenText};
 
 use crate::{
     conversation::{Engine, Input},
-    domain::{Clock, Receipt, Timestamp, id::MediaId},
+    domain::{Clock, Key, Receipt, Timestamp, id::MediaId, private, quiet},
     store::{Db, db::Dialect},
     wording::Wording,
 };
@@ -74,22 +74,21 @@ pub struct Parts {
     pub due: Notify,
     /// Told when texts were queued that were not handed over in memory.
     pub queued: Notify,
+    /// What our own signatures and hashes are made with.
+    pub key: Key,
+    /// When nobody is texted unasked.
+    pub quiet: quiet::Window,
 }
 
 impl Parts {
     /// When somebody may be texted unasked again; `None` when now.
-    fn quiet_until(
-        &self,
-        _now: Timestamp,
-        _zone: Option<&str>,
-        _address: &str,
-    ) -> Option<Timestamp> {
-        None
+    fn quiet_until(&self, now: Timestamp, zone: Option<&str>, address: &str) -> Option<Timestamp> {
+        quiet::quiet_until(now, self.quiet, zone, address)
     }
 
     /// Words of one side of a session as the other may see them.
     fn masked(&self, words: &str) -> String {
-        words.to_owned()
+        private::masked(words, &self.engine.policy().relay).into_owned()
     }
 }
 

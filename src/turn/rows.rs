@@ -343,6 +343,8 @@ impl Rows<'_> {
                 uncertain: false,
                 leased_until,
                 created_at,
+                files: 0,
+                bulk: false,
             });
         }
         self.transcript(message, 0);

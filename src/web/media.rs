@@ -45,7 +45,7 @@ pub(super) async fn photo(
     let (Ok(id), Ok(Query(link))) = (Uuid::try_parse(&id), link) else {
         return Ok(nothing());
     };
-    if !media_link::is_good(&web.0.secret, MediaId(id), link.until, &link.sig, now) {
+    if !media_link::is_good(parts.key.bytes(), MediaId(id), link.until, &link.sig, now) {
         return Ok(nothing());
     }
     let mut tx = parts.db.read().await?;

@@ -44,8 +44,6 @@ pub struct Shared {
     pub closing: watch::Receiver<bool>,
     /// Where photos are kept.
     pub files: Arc<dyn ObjectStore>,
-    /// What the links to photos are signed with.
-    pub secret: [u8; 32],
     /// The support number, for the simulator's page.
     pub number: String,
 }

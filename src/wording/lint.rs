@@ -14,7 +14,14 @@ use crate::{
 };
 
 /// Wordings that are part of a text without being a line.
-const PARTS: [&str; 4] = ["hello", "compliance", "device-name", "urgency-name"];
+const PARTS: [&str; 6] = [
+    "hello",
+    "compliance",
+    "device-name",
+    "urgency-name",
+    "file-left-out",
+    "erased",
+];
 
 /// How the keys of wordings for pages begin: no text is made of them.
 const PAGES: [&str; 2] = ["page-", "simulator-"];

@@ -128,6 +128,8 @@ solver-came = { $rated ->
     [yes] { $solver } ({ $stars } stars) has your ticket { $code } and will text you here.
    *[no] { $solver } has your ticket { $code } and will text you here.
 }
+file-left-out = (A photo could not go along.)
+erased = All done: your name, number, texts and photos are erased. Text us anytime to start fresh.
 from-solver = { $solver }: { $text }
 
 ## To solvers. May use $code, and what is named.

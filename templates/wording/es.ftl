@@ -125,6 +125,8 @@ solver-came = { $rated ->
     [yes] { $solver } ({ $stars } estrellas) tiene tu ticket { $code } y te escribirá por aquí.
    *[no] { $solver } tiene tu ticket { $code } y te escribirá por aquí.
 }
+file-left-out = (Una foto no se pudo enviar.)
+erased = Listo: tu nombre, número, mensajes y fotos están borrados. Escríbenos cuando quieras para empezar de nuevo.
 from-solver = { $solver }: { $text }
 
 ## A los técnicos. Puede usar $code y lo que se nombra.

@@ -1,9 +1,9 @@
 //! What the database said to a claim, an end, or a code; and how it is told.
 
-use super::{Desk, relay::masked};
+use super::Desk;
 use crate::{
     conversation::{Claimed, DeskLine, Outcome, Standing, Turn, Wanted},
-    domain::TicketCode,
+    domain::{TicketCode, private},
 };
 
 /// As much of something that is no code as is quoted back.
@@ -49,7 +49,7 @@ impl Desk<'_> {
     }
 
     fn claimed(&mut self, claimed: &Claimed) {
-        let problem = masked(&claimed.problem, &self.talk.engine.policy.relay);
+        let problem = private::masked(&claimed.problem, &self.talk.engine.policy.relay);
         self.say(DeskLine::Claimed {
             code: claimed.code.clone(),
             customer: claimed.customer.clone(),

@@ -1,7 +1,5 @@
 //! Words and photos on their way to a customer, and those that wait for the code they belong to.
 
-use std::borrow::Cow;
-
 use super::{Desk, Heard};
 use crate::{
     conversation::{
@@ -9,7 +7,7 @@ use crate::{
         solver_words::{Named, Order, Ordered},
         state::shift::{Echo, Waiting},
     },
-    domain::{Timestamp, policy},
+    domain::{Timestamp, private},
 };
 
 /// What may wait for a code: bytes of words, and photos.
@@ -18,11 +16,6 @@ const MOST_PHOTOS: usize = 30;
 
 /// So often the same words go out in a row; beyond it a machine is talking.
 const MOST_ECHOES: u8 = 4;
-
-/// What one side of a session may see of the other's words.
-pub(super) fn masked<'t>(text: &'t str, _relay: &policy::Relay) -> Cow<'t, str> {
-    Cow::Borrowed(text)
-}
 
 impl<'a> Desk<'a> {
     /// Words with a code before them.
@@ -175,7 +168,7 @@ impl<'a> Desk<'a> {
         if media.is_empty() && self.is_an_echo(words) {
             return self.say(DeskLine::Echoed);
         }
-        let text = masked(words, &self.talk.engine.policy.relay).into_owned();
+        let text = private::masked(words, &self.talk.engine.policy.relay).into_owned();
         self.talk.effects.push(Effect::Relay {
             session: held.session,
             text,
