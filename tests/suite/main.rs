@@ -30,5 +30,6 @@ mod media;
 mod outbox;
 mod photos;
 mod receipts;
+mod sessions;
 mod turns;
 mod webhook;

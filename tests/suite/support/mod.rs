@@ -3,10 +3,12 @@
 mod app;
 mod database;
 mod process;
+mod stage;
 
 pub(crate) use app::{PUBLIC, TestApp, environment as app_environment};
 pub(crate) use database::{Database, Kind, ask, both, on_both};
 pub(crate) use process::{Process, run, savvysolve};
+pub(crate) use stage::Stage;
 
 use std::time::Duration;
 

@@ -21,6 +21,13 @@ impl Twilio {
         outbound.cloned().collect()
     }
 
+    /// The same with Twilio's own answers to carrier words.
+    pub(crate) fn sent(&self) -> Vec<Message> {
+        let state = self.state();
+        let out = (state.messages.iter()).filter(|it| it.direction != Direction::Inbound);
+        out.cloned().collect()
+    }
+
     /// The texts on this phone, in order: the app's that were not lost on the way, and Twilio's
     /// own answers to carrier words.
     pub(crate) fn phone(&self, number: &str) -> Vec<String> {

@@ -1,0 +1,144 @@
+//! A service whose time a test tells: it stands at a known date, and passes from one wait to the
+//! next as in life, so that a day of a session takes a second.
+
+use std::{process::Output, time::Duration};
+
+use savvysolve::domain::Timestamp;
+
+use super::{Kind, TestApp, app::Settings, eventually, process::savvysolve};
+use crate::twilio_standin::{Message, Photo, PhotoAnswer};
+
+/// Tuesday, 16 January 2035, 10:00 in Los Angeles, 13:00 in New York.
+pub(crate) const START: Timestamp = Timestamp::from_micros(2_052_583_200_000_000);
+
+/// What is due within this time is waited for, by the machine's clock.
+const SOON: Duration = Duration::from_secs(5);
+
+/// A service, and the time there.
+pub(crate) struct Stage {
+    pub(crate) app: TestApp,
+    /// As told; the service's own clock is ahead by what the last step took.
+    now: Timestamp,
+    /// Messages that [`Stage::news`] gave.
+    shown: usize,
+}
+
+impl Stage {
+    /// On a fresh database, with solvers to be added.
+    pub(crate) async fn open(kind: Kind, settings: Settings<'_>) -> Self {
+        let app = TestApp::with(kind, settings).await;
+        let mut stage = Self {
+            app,
+            now: START,
+            shown: 0,
+        };
+        stage.reach(START);
+        stage
+    }
+
+    /// The time, as it was told.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Runs a command of the binary beside the service, on its database.
+    pub(crate) async fn command(&self, arguments: &[&str]) -> Output {
+        let settings = super::app_environment(&self.app.database, &self.app.twilio);
+        let mut command = savvysolve(&settings, self.app.database.folder());
+        command.args(arguments);
+        // Not on this thread, on which the service runs: both may want the one writer of SQLite.
+        tokio::task::spawn_blocking(move || command.output().unwrap())
+            .await
+            .unwrap()
+    }
+
+    /// Adds a solver by the command line.
+    pub(crate) async fn solver(&self, name: &str, phone: &str, more: &[&str]) {
+        let mut arguments = vec!["solver", "add", "--name", name, "--phone", phone];
+        arguments.extend(more);
+        let output = self.command(&arguments).await;
+        assert!(output.status.success(), "{output:?}");
+    }
+
+    /// `phone` texts, with so many photos, and all that comes of it now has come.
+    pub(crate) async fn text(&mut self, phone: &str, body: &str, photos: usize) {
+        let twilio = &self.app.twilio;
+        let photos: Vec<Photo> = (0..photos)
+            .map(|n| {
+                let bytes = format!("\u{ff}\u{d8} photo {n}");
+                twilio.photo("image/jpeg", bytes.as_bytes(), PhotoAnswer::Direct)
+            })
+            .collect();
+        let text = twilio.write_with_photos(phone, body, &photos);
+        twilio.deliver(&text).await.is_taken();
+        self.settled().await;
+    }
+
+    /// Time passes, from one wait to the next; after each, `look` is told how long it took so far.
+    pub(crate) async fn pass(&mut self, time: Duration, mut look: impl FnMut(&mut Self, Duration)) {
+        let (start, until) = (self.now, self.now.after(time));
+        while let Some(due) = self.next_due().await.filter(|due| *due <= until) {
+            self.reach(due.max(self.now).after(Duration::from_millis(1)));
+            self.settled().await;
+            look(self, self.now.since(start));
+        }
+        self.reach(until);
+        self.settled().await;
+        look(self, time);
+    }
+
+    /// Moves the clock to a moment, if it is not there yet.
+    fn reach(&mut self, at: Timestamp) {
+        self.now = self.now.max(at);
+        self.app.pass(self.now.since(self.app.clock.now()));
+    }
+
+    /// When something comes next by itself.
+    async fn next_due(&self) -> Option<Timestamp> {
+        let sql = "select min(at) from (
+             select min(wake_at) as at from conversations
+             union all select min(due_at) from inputs
+             union all select min(due_at) from outbox where not uncertain
+             union all select min(due_at) from erasures where stage <> 'done') as waits";
+        self.app.ask::<(Option<Timestamp>,)>(sql).await[0].0
+    }
+
+    /// Waits until nothing is on its way any more, and nothing is due.
+    pub(crate) async fn settled(&self) {
+        self.app.twilio.receipts_are_out().await;
+        eventually("all to settle", async || {
+            self.is_settled().await.then_some(())
+        })
+        .await;
+    }
+
+    async fn is_settled(&self) -> bool {
+        let busy = "(select id from outbox where uncertain
+                     union all select id from media where status = 'pending') as work";
+        let due = self.next_due().await;
+        // Looked at last: what was due above may have become a text since.
+        let soon = self.app.clock.now().after(SOON);
+        due.is_none_or(|due| due > soon) && self.app.count(busy).await == 0
+    }
+
+    /// What the phones got since the last look, in the order in which the carrier took it.
+    pub(crate) fn news(&mut self) -> Vec<Message> {
+        let all = self.app.twilio.sent();
+        let news = all[self.shown.min(all.len())..].to_vec();
+        self.shown = all.len();
+        news
+    }
+
+    /// Looks that nothing was parked and every fault was met, and stops the service; what waits
+    /// for a later day may wait.
+    pub(crate) async fn close(self) {
+        self.settled().await;
+        assert!(
+            self.app.twilio.faults_are_spent(),
+            "a fault was told and never met"
+        );
+        let parked: Vec<(String, String)> = self.app.ask("select address, error from parked").await;
+        assert!(parked.is_empty(), "{parked:?}");
+        self.app.leave().await;
+    }
+}
