@@ -18,7 +18,13 @@ const FILES_WAIT: Duration = Duration::from_secs(30);
 impl Rows<'_> {
     /// The ticket gets a conversation of its own, with the solvers. Where none is on duty, it is
     /// enough to look when somebody must be told so.
-    pub(super) fn begin_search(&mut self, id: TicketId, language: Language, on_duty: bool, urgency: Urgency) {
+    pub(super) fn begin_search(
+        &mut self,
+        id: TicketId,
+        language: Language,
+        on_duty: bool,
+        urgency: Urgency,
+    ) {
         let dispatch = &self.parts.engine.policy().dispatch;
         let first_look = if on_duty {
             self.outcome.due = true;
