@@ -21,14 +21,17 @@ mod store;
 mod understanding;
 mod vectors;
 
+mod access;
 mod attacks;
 mod commands;
 mod crash;
+mod interleavings;
 mod layers;
 mod logs;
 mod media;
 mod outbox;
 mod photos;
+mod races;
 mod receipts;
 mod sessions;
 mod turns;

@@ -87,6 +87,12 @@ impl Stage {
         look(self, time);
     }
 
+    /// Time passes at once, so that all that was due in it comes at its end.
+    pub(crate) async fn jump(&mut self, time: Duration) {
+        self.reach(self.app.clock.now().after(time));
+        self.settled().await;
+    }
+
     /// Moves the clock to a moment, if it is not there yet.
     fn reach(&mut self, at: Timestamp) {
         self.now = self.now.max(at);
