@@ -222,13 +222,19 @@ desk-code = { $standing ->
        *[claim] { $code } is yours already. #{ $code } and words go to the customer.
     }
     [open] { $wanted ->
-        [claim] { $code } is open, but was not offered to you.
+        [claim] { $code } is open, but was not offered to you. Nothing changed.
         [pass] { $code } was not offered to you. Nothing changed.
-       *[text] { $code } is not yours yet; it waits for a solver. Nothing changed.
+        [text] { $code } is not yours, it waits for a solver. Nothing was sent.
+       *[done] { $code } is not yours, it waits for a solver. Nothing changed.
     }
-    [anothers] { $code } is with another solver. Nothing changed.
-    [over] { $code } is closed. Nothing changed.
-   *[unknown] There is no ticket { $code }. Nothing changed.
+   *[unknown] { $standing ->
+        [anothers] { $code } is with another solver.
+        [over] { $code } is closed.
+       *[unknown] There is no ticket { $code }.
+    } { $wanted ->
+        [text] Nothing was sent.
+       *[claim] Nothing changed.
+    }
 }
 # $typed
 desk-garbled = { $typed } is no ticket code. Nothing changed.
