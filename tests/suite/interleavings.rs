@@ -5,7 +5,7 @@
 //! `LIVES=1 LIFE=17 tests/run.sh --test suite -- random_lives`. `LIVES` is how many; a few dozen by
 //! default.
 
-mod luck;
+pub(crate) mod luck;
 mod must_hold;
 
 use std::{panic::AssertUnwindSafe, time::Duration};
@@ -110,14 +110,25 @@ struct Life {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn random_lives() {
-    let number = |name: &str| std::env::var(name).ok().map(|it| it.parse::<u64>().unwrap());
+    let number = |name: &str| {
+        std::env::var(name)
+            .ok()
+            .map(|it| it.parse::<u64>().unwrap())
+    };
     let first = number("LIFE").unwrap_or(0);
     let count = number("LIVES").unwrap_or(36);
     let lives = (first..first + count).map(|seed| async move {
         // PostgreSQL has the harder interleavings, SQLite the faster start.
-        let kind = if seed % 3 == 2 { Kind::Postgres } else { Kind::Sqlite };
+        let kind = if seed % 3 == 2 {
+            Kind::Postgres
+        } else {
+            Kind::Sqlite
+        };
         let mut life = Life::begin(kind, seed).await;
-        let whole = AssertUnwindSafe(life.goes_on()).catch_unwind().await.is_ok();
+        let whole = AssertUnwindSafe(life.goes_on())
+            .catch_unwind()
+            .await
+            .is_ok();
         if whole {
             life.stage.close().await;
             return None;
@@ -185,7 +196,8 @@ impl Life {
         let to = *self.luck.one_of(&PEOPLE);
         let twilio = &self.stage.app.twilio;
         let what = self.luck.below(6);
-        self.story.push(format!("the carrier plans {what} for {to}"));
+        self.story
+            .push(format!("the carrier plans {what} for {to}"));
         match what {
             0 => twilio.fail_next_to(to, Fault::Refuse(21610)),
             1 => twilio.fail_next_to(to, Fault::TooManyRequests { retry_after: None }),

@@ -96,7 +96,11 @@ async fn of_200_claims_on_two_processes_one_wins_and_199_are_told() {
             let won = told(&app, phone, "is yours:");
             let lost = told(&app, phone, "is with another solver");
             let gone = told(&app, phone, "is taken by another solver");
-            let expected = if phone == winner { (1, 0, 0) } else { (0, 1, 1) };
+            let expected = if phone == winner {
+                (1, 0, 0)
+            } else {
+                (0, 1, 1)
+            };
             assert_eq!((won, lost, gone), expected, "{phone}");
             assert_eq!(app.twilio.phone(phone).len(), won + lost + gone, "{phone}");
         }

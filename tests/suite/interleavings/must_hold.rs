@@ -68,7 +68,10 @@ impl Watch {
                 assert!(stopped.contains(&text.from), "{} said STOP", text.from);
             }
         }
-        self.opted_out = stopped.into_iter().map(|it| (it.clone(), tries(&it))).collect();
+        self.opted_out = stopped
+            .into_iter()
+            .map(|it| (it.clone(), tries(&it)))
+            .collect();
     }
 }
 
@@ -76,15 +79,20 @@ impl Watch {
 async fn heard_once(app: &TestApp, texts: &[Inbound]) {
     for text in texts {
         let sid = &text.sid;
-        let heard = app.count(&format!("messages where inbound_id = '{sid}'")).await;
-        let erased = app.count(&format!("erased_inbound where inbound_id = '{sid}'")).await;
+        let heard = app
+            .count(&format!("messages where inbound_id = '{sid}'"))
+            .await;
+        let erased = app
+            .count(&format!("erased_inbound where inbound_id = '{sid}'"))
+            .await;
         assert_eq!(heard + erased, 1, "{text:?}");
     }
 }
 
 /// Open, and its dispatch wakes up; or claimed, with one solver at work; or over, with none.
 async fn every_ticket_is_somebodys(app: &TestApp) {
-    let tickets: Vec<(Uuid, String, String)> = app.ask("select id, code, status from tickets").await;
+    let tickets: Vec<(Uuid, String, String)> =
+        app.ask("select id, code, status from tickets").await;
     let active: Vec<(Uuid, Option<Uuid>)> = app
         .ask(
             "select s.ticket_id, w.user_id from sessions s
@@ -112,8 +120,13 @@ async fn every_session_has_its_ticket(app: &TestApp) {
          where (s.status = 'active' and t.status <> 'claimed')
              or (s.status = 'completed' and (s.ended_at is null or s.minutes is null))";
     assert_eq!(app.count(strays).await, 0, "a session without its ticket");
-    let offers = "offers o join tickets t on t.id = o.ticket_id where o.live and t.status <> 'open'";
-    assert_eq!(app.count(offers).await, 0, "an offer of a ticket that is not open");
+    let offers =
+        "offers o join tickets t on t.id = o.ticket_id where o.live and t.status <> 'open'";
+    assert_eq!(
+        app.count(offers).await,
+        0,
+        "an offer of a ticket that is not open"
+    );
     let rated = "ratings r join sessions s on s.id = r.session_id where s.status <> 'completed'";
     assert_eq!(app.count(rated).await, 0, "a rating before the end");
 }
@@ -154,7 +167,12 @@ async fn in_order(app: &TestApp) {
             continue;
         }
         if let Some((before, body)) = last.get(&text.to) {
-            assert!(before <= at, "to {}: {body:?} before {:?}", text.to, text.body);
+            assert!(
+                before <= at,
+                "to {}: {body:?} before {:?}",
+                text.to,
+                text.body
+            );
         }
         last.insert(text.to, (*at, text.body));
     }

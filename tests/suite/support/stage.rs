@@ -77,7 +77,7 @@ impl Stage {
     /// Time passes, from one wait to the next; after each, `look` is told how long it took so far.
     pub(crate) async fn pass(&mut self, time: Duration, mut look: impl FnMut(&mut Self, Duration)) {
         let (start, until) = (self.now, self.now.after(time));
-        while let Some(due) = self.next_due().await.filter(|due| *due <= until) {
+        while let Some(due) = self.waits().await.0.filter(|due| *due <= until) {
             self.reach(due.max(self.now).after(Duration::from_millis(1)));
             self.settled().await;
             look(self, self.now.since(start));
@@ -99,32 +99,30 @@ impl Stage {
         self.app.pass(self.now.since(self.app.clock.now()));
     }
 
-    /// When something comes next by itself.
-    async fn next_due(&self) -> Option<Timestamp> {
-        let sql = "select min(at) from (
-             select min(wake_at) as at from conversations
-             union all select min(due_at) from inputs
-             union all select min(due_at) from outbox where not uncertain
-             union all select min(due_at) from erasures where stage <> 'done') as waits";
-        self.app.ask::<(Option<Timestamp>,)>(sql).await[0].0
+    /// When something comes next by itself; whether something is on its way.
+    async fn waits(&self) -> (Option<Timestamp>, bool) {
+        // One statement, so that nothing changes hands in between.
+        let sql = "select
+             (select count(*) from outbox where uncertain)
+                 + (select count(*) from media where status = 'pending'),
+             (select min(at) from (
+                 select min(wake_at) as at from conversations
+                 union all select min(due_at) from inputs
+                 union all select min(due_at) from outbox where not uncertain
+                 union all select min(due_at) from erasures where stage <> 'done') as waits)";
+        let (busy, due) = self.app.ask::<(i64, Option<Timestamp>)>(sql).await[0];
+        (due, busy > 0)
     }
 
     /// Waits until nothing is on its way any more, and nothing is due.
     pub(crate) async fn settled(&self) {
         self.app.twilio.receipts_are_out().await;
         eventually("all to settle", async || {
-            self.is_settled().await.then_some(())
+            let (due, busy) = self.waits().await;
+            let soon = self.app.clock.now().after(SOON);
+            (!busy && due.is_none_or(|due| due > soon)).then_some(())
         })
         .await;
-    }
-
-    async fn is_settled(&self) -> bool {
-        let busy = "(select id from outbox where uncertain
-                     union all select id from media where status = 'pending') as work";
-        let due = self.next_due().await;
-        // Looked at last: what was due above may have become a text since.
-        let soon = self.app.clock.now().after(SOON);
-        due.is_none_or(|due| due > soon) && self.app.count(busy).await == 0
     }
 
     /// What the phones got since the last look, in the order in which the carrier took it.
