@@ -22,6 +22,7 @@ mod vectors;
 mod attacks;
 mod commands;
 mod crash;
+mod erasing;
 mod layers;
 mod logs;
 mod media;
