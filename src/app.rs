@@ -3,7 +3,6 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::serve::ListenerExt;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use object_store::{ObjectStore, local::LocalFileSystem};
 use tokio::{
@@ -24,7 +23,7 @@ use crate::{
     store::Db,
     timers,
     turn::{Handover, NotTaken, Parts, Ready, Turns},
-    web::{Shared, TwilioSide, Web},
+    web::{self, Shared, TwilioSide, Web},
     wording::{self, Wording},
 };
 
@@ -62,9 +61,6 @@ pub enum StartError {
     /// The address to listen on is not to be had.
     #[error("server.listen: {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
-    /// The listener broke.
-    #[error("the listener: {0}")]
-    Serve(#[from] std::io::Error),
     /// The system gives no random bytes.
     #[error("server.secret: none could be made: {0}")]
     Secret(String),
@@ -183,35 +179,31 @@ impl App {
             secret,
             number: config.sms.number.clone(),
         });
-        let listener = listener.tap_io(|tcp| {
-            // A refusal costs only speed: small answers may then wait for the last one's receipt.
-            let _refused = tcp.set_nodelay(true);
-        });
+        let limits = web::Limits {
+            connections: config.limits.connections,
+            ..web::Limits::default()
+        };
         let (asked, mut was_asked) = watch::channel(false);
-        let serve = axum::serve(listener, web.router()).with_graceful_shutdown(async move {
+        let serve = web::serve(listener, web.router(), limits, async move {
             shutdown.await;
             // Ends the event streams, which would otherwise keep the server up.
             let _nobody = close.send(true);
             let _nobody = asked.send(true);
         });
-        let mut serving = tokio::spawn(serve.into_future());
-        let served = tokio::select! {
-            served = &mut serving => served,
+        let mut serving = tokio::spawn(serve);
+        tokio::select! {
+            _ended = &mut serving => {}
             () = async {
                 let _gone = was_asked.wait_for(|asked| *asked).await.map(drop);
                 tokio::time::sleep(LAST_REQUESTS).await;
             } => {
                 tracing::error!("requests were still open when the time to finish them was over");
                 serving.abort();
-                serving.await
             }
-        };
+        }
         running.finish().await;
         parts.db.close().await;
-        match served {
-            Ok(result) => Ok(result?),
-            Err(_aborted) => Ok(()),
-        }
+        Ok(())
     }
 
     fn start(self) -> Running {

@@ -6,12 +6,13 @@
 
 mod breaker;
 mod doubt;
+mod place;
 mod poll;
 
 use std::{sync::Arc, time::Duration};
 
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch},
+    sync::{Semaphore, mpsc, watch},
     task::JoinHandle,
 };
 
@@ -22,6 +23,7 @@ use crate::{
     turn::{End, LEASE, Parts, Ready, Settled, Turns},
 };
 use breaker::Breaker;
+use place::Place;
 
 /// A lease with less than this left is prolonged before an attempt: the attempt may last as long.
 const MARGIN: Duration = Duration::from_secs(10);
@@ -119,10 +121,10 @@ impl Dispatcher {
         for row in rows {
             // Nobody can tell: nothing is sent on a guess.
             let mut stopped = opted_out.as_deref().map(|them| is_among(them, &row));
-            let place = if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
+            let place = if let Some(place) = Place::try_take(&self.places) {
                 place
             } else {
-                let Ok(place) = Arc::clone(&self.places).acquire_owned().await else {
+                let Some(place) = Place::take(&self.places).await else {
                     return;
                 };
                 // It waited, and that answer is old.
@@ -149,12 +151,7 @@ impl Dispatcher {
     }
 
     /// Sends one text, then those that were written to the same address meanwhile.
-    async fn lane(
-        self: Arc<Self>,
-        first: Ready,
-        stopped: Option<bool>,
-        place: OwnedSemaphorePermit,
-    ) {
+    async fn lane(self: Arc<Self>, first: Ready, stopped: Option<bool>, mut place: Place) {
         let mut lane = Lane {
             dispatcher: &self,
             address: first.address.clone(),
@@ -168,7 +165,7 @@ impl Dispatcher {
                     untried(&row, self.parts.clock.now())
                 }
                 Some(true) => End::Suppressed,
-                Some(false) => self.attempt(row).await,
+                Some(false) => self.attempt(row, &mut place).await,
                 None => untried(&row, self.later(1)),
             };
             // A text that will be tried again within a minute holds back those behind it.
@@ -209,7 +206,7 @@ impl Dispatcher {
     }
 
     /// One attempt, with what its answer means.
-    async fn attempt(&self, mut row: Ready) -> End {
+    async fn attempt(&self, mut row: Ready, place: &mut Place) -> End {
         let now = self.parts.clock.now();
         if let Some(until) = self.breaker.open_until(now) {
             return untried(&row, until);
@@ -226,19 +223,21 @@ impl Dispatcher {
         };
         if row.uncertain {
             // Boxed, like the other rare ways: the usual lane stays small.
-            return Box::pin(self.resolve(row, &text, 0)).await;
+            return Box::pin(self.resolve(row, &text, 0, place)).await;
         }
-        self.hand(row, &text, 1).await
+        self.hand(row, &text, 1, place).await
     }
 
     /// Hands a text to the carrier, for the `sent`th time.
-    async fn hand(&self, row: Ready, text: &Outgoing, sent: u32) -> End {
+    async fn hand(&self, row: Ready, text: &Outgoing, sent: u32, place: &mut Place) -> End {
         match self.carrier.send(text).await {
             Handed::Taken(sid) => {
                 self.breaker.passed();
                 End::Taken(sid)
             }
-            Handed::Refused(Failure::Unknown) => Box::pin(self.resolve(row, text, sent)).await,
+            Handed::Refused(Failure::Unknown) => {
+                Box::pin(self.resolve(row, text, sent, place)).await
+            }
             Handed::Refused(failure) => self.refused(&row, failure),
         }
     }

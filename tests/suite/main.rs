@@ -24,6 +24,7 @@ mod commands;
 mod crash;
 mod erasing;
 mod layers;
+mod listener;
 mod logs;
 mod media;
 mod outbox;
