@@ -1,6 +1,8 @@
 //! `GET /simulator`: phones in the browser, live, on the simulated carrier.
 
 mod events;
+mod hire;
+mod work;
 
 use std::{sync::Arc, time::Duration};
 
@@ -38,6 +40,7 @@ pub(super) fn router() -> Router<Web> {
         .route("/simulator/messages", post(message))
         .route("/simulator/advance", post(advance))
         .route("/simulator/handback", post(hand_back))
+        .route("/simulator/solvers", post(hire::hire))
         .route("/assets/{file}", get(asset))
 }
 
