@@ -1,0 +1,106 @@
+// Quick replies that follow the situation: what a person would most likely tap next.
+
+import { word } from "./simulator-util.js";
+
+const say = (text, label = text) => ({ say: text, label });
+// What goes into the box, to be completed by whoever types.
+const begin = (text) => ({ fill: text, label: `${text.trim()} …` });
+
+/** A solver: what lies before them, as the server tells it. */
+export function solverChips({ on_duty, held, offers }) {
+  const chips = [];
+  if (!on_duty) chips.push(say("ON"));
+  for (const { code, promised_ms } of offers.slice(0, 3)) {
+    chips.push(say(`CLAIM ${code}`), say(`PASS ${code}`));
+    if (offers.length === 1 && !promised_ms) chips.push(say(`CLAIM ${code} IN 2 HOURS`));
+  }
+  if (held.length === 1) {
+    chips.push(say(word("say-hello")), say(word("say-advice")));
+    chips.push(say(`DONE ${held[0].code}`), say(`RELEASE ${held[0].code}`));
+  }
+  // Words need their code before them as soon as there are two.
+  if (held.length > 1) {
+    held.slice(0, 3).forEach(({ code }) => chips.push(begin(`#${code} `)));
+    held.slice(0, 3).forEach(({ code }) => chips.push(say(`DONE ${code}`)));
+  }
+  chips.push(say("MINE"));
+  if (on_duty) chips.push(say("OFF"));
+  chips.push(say("MENU"));
+  return chips;
+}
+
+/** A customer: the question that is open, else how their ticket stands. */
+export function customerChips(state, ticket, texts) {
+  if (texts.length === 0) return [];
+  if (isStopped(texts)) return [say("START")];
+  const chips = intake(state?.state, texts) ?? around(ticket);
+  return chips.filter(({ say: one }, at) => chips.findIndex((other) => other.say === one) === at);
+}
+
+function isStopped(texts) {
+  const own = texts.findLast(({ direction }) => direction === "in");
+  return /^\s*(stop|stopall|unsubscribe)\W*$/i.test(own?.body ?? "");
+}
+
+// The states of the script that ask for something. A question with numbered answers is read off
+// its own text, in whichever language and script it is.
+function intake(state, texts) {
+  const aside = [say("BACK"), say("RESTART"), say("AGENT"), say("STOP")];
+  const last = texts.at(-1);
+  const choices = last.direction === "out" ? numbered(last.body) : [];
+  if (choices.length) return [...choices, ...aside];
+  switch (state) {
+    case "name":
+      return [say(word("say-name")), say("SKIP"), ...aside];
+    case "description":
+      return [say(word("say-problem")), ...aside];
+    case "device":
+    case "urgency":
+    case "change":
+    case "resume":
+      return [say("1"), say("2"), say("3"), say("SKIP"), ...aside];
+    case "confirm":
+      return [say("OK"), say(word("say-change")), ...aside];
+    case "human":
+      return [say("MENU")];
+    default:
+      return null;
+  }
+}
+
+/** "1 phone 2 tablet 3 laptop" as answers; none where the numbers do not run from one. */
+function numbered(body) {
+  const found = [...body.matchAll(/(?<=^|[\s(])(\d)\s+(\p{L}[^\d\n]*)/gu)];
+  if (found.length < 2 || found.some(([, number], at) => Number(number) !== at + 1)) return [];
+  return found.map(([, number, words]) => {
+    const label = words.split(/[.,;:?!)](?:\s|$)/)[0].trim();
+    return say(number, `${number} ${label}`);
+  });
+}
+
+const STARS = [5, 4, 3, 2, 1];
+
+function around(ticket) {
+  const last = ticket?.sessions.at(-1);
+  switch (ticket?.status) {
+    case "open":
+      return [say("STATUS"), say("DROP"), say("MENU"), say("AGENT"), say("STOP")];
+    case "claimed":
+      return [say(word("say-wrong")), say(word("say-better")), say("STATUS"), say("DROP"), say("STOP")];
+    case "completed":
+      return [
+        ...(last?.score == null ? STARS.map(star) : []),
+        ...(last?.score != null && last.score < 4 && !last.comment ? [say(word("say-low"))] : []),
+        say("HISTORY"),
+        say("STATUS"),
+        say(word("say-again")),
+        say("LINK"),
+      ];
+    default:
+      return [say(word("try-jane")), say("HISTORY"), say("MENU"), say("STOP")].filter((it) => it.say);
+  }
+}
+
+function star(score) {
+  return { ...say(String(score), `${score} ★`), spoken: `${score} ${word("stars")}` };
+}
