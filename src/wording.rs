@@ -198,6 +198,12 @@ fn sign_up_link(to: &Recipient<'_>) -> String {
     link
 }
 
+/// The dashboard.
+fn account_link(to: &Recipient<'_>) -> String {
+    let base = to.public_url.trim_end_matches('/');
+    format!("{base}/account")
+}
+
 impl std::fmt::Debug for Wording {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_list()

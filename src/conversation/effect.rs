@@ -185,13 +185,5 @@ impl Alert {
     /// Every reason there is; each has its own wording, `alert-<reason>`. They asked for a person
     /// (AGENT), gave too many wrong answers, opted out and are in need, gave a low rating, or nobody
     /// claims their ticket.
-    pub const REASONS: [&'static str; 7] = [
-        "asked",
-        "stuck",
-        "opted_out",
-        "rating",
-        "forget",
-        "low_rating",
-        "nobody",
-    ];
+    pub const REASONS: [&'static str; 5] = ["asked", "stuck", "opted_out", "low_rating", "nobody"];
 }

@@ -41,7 +41,15 @@ pub(super) fn mermaid(script: &Script) -> String {
                 }
                 let _ = writeln!(text, "        {from} --> {}: changed", name(*next));
             }
-            Kind::Resume { .. } | Kind::Ticket | Kind::Human => {}
+            // They stand beside the questions, and follow below.
+            Kind::Resume { .. }
+            | Kind::Ticket
+            | Kind::Human
+            | Kind::Session { .. }
+            | Kind::Rating
+            | Kind::Comment
+            | Kind::Again { .. }
+            | Kind::Forget { .. } => {}
         }
     }
     let (ticket, human, resume) = (name(script.ticket), name(script.human), name(script.resume));
@@ -69,9 +77,46 @@ pub(super) fn mermaid(script: &Script) -> String {
     let _ = writeln!(text, "    {ticket} --> {ticket}: more words and photos");
     let _ = writeln!(
         text,
-        "    {ticket} --> questions: NEW\n    {ticket} --> [*]: closed, or DROP"
+        "    {ticket} --> questions: NEW\n    {ticket} --> [*]: DROP"
     );
+    mermaid_session(&mut text, script);
     text
+}
+
+/// What comes once a solver has the ticket.
+fn mermaid_session(text: &mut String, script: &Script) {
+    let name = |at: usize| &*script.states[at].name;
+    let (ticket, session, rating) = (
+        name(script.ticket),
+        name(script.session),
+        name(script.rating),
+    );
+    let (comment, again, forget) = (
+        name(script.comment),
+        name(script.again),
+        name(script.forget),
+    );
+    let settings = script.settings;
+    let _ = write!(
+        text,
+        "    {ticket} --> {session}: a solver comes\n    \
+         {session} --> {session}: relayed, both ways\n    \
+         {session} --> {ticket}: the solver gives it back\n    \
+         {session} --> [*]: DROP\n    \
+         {session} --> {rating}: the solver is done\n    \
+         {rating} --> {rating}: one reminder after {} h\n    \
+         {rating} --> {comment}: 1 or 2\n    \
+         {rating} --> [*]: 3 to 5, or SKIP\n    \
+         {comment} --> [*]: what went wrong\n    \
+         {rating} --> {again}: a problem\n    \
+         [*] --> {again}: a text within {} h\n    \
+         {again} --> {ticket}: the same, opened again\n    \
+         {again} --> questions: another\n    \
+         questions --> {forget}: FORGET ME, anywhere\n    \
+         {forget} --> [*]: erased, or kept\n",
+        hours(settings.remind),
+        hours(settings.after),
+    );
 }
 
 fn hours(time: std::time::Duration) -> u64 {
@@ -165,7 +210,7 @@ pub(super) fn svg(script: &Script, current: Option<&str>) -> String {
     svg
 }
 
-/// The questions in their order, the read-back, the ticket.
+/// The questions in their order, the read-back, the ticket, the session, its rating.
 fn main_column(script: &Script) -> Vec<usize> {
     let mut column = Vec::new();
     let mut at = script.start;
@@ -174,6 +219,8 @@ fn main_column(script: &Script) -> Vec<usize> {
         at = match &script.states[at].kind {
             Kind::Ask { next, .. } => *next,
             Kind::Confirm { yes, .. } => *yes,
+            Kind::Ticket => script.session,
+            Kind::Session { .. } => script.rating,
             _ => break,
         };
     }
@@ -184,16 +231,30 @@ fn top(row: usize) -> i32 {
     TOP + i32::try_from(row).unwrap_or(0) * STEP
 }
 
-/// What is changed stands beside the read-back; the rest of the side from the top.
+/// The state of the column that a state at the side belongs to, where it is one alone.
+fn partner(script: &Script, at: usize) -> Option<usize> {
+    let pairs = [
+        (script.change, script.confirm),
+        (script.again, script.ticket),
+        (script.comment, script.rating),
+        (script.forget, script.session),
+    ];
+    pairs
+        .into_iter()
+        .find_map(|(side, column)| (side == at).then_some(column))
+}
+
+/// What belongs to one state stands beside it; the rest of the side from the top.
 fn side_top(script: &Script, column: &[usize], side: &[usize], row: usize) -> i32 {
-    let beside = column.iter().position(|at| *at == script.confirm);
+    let beside =
+        partner(script, side[row]).and_then(|partner| column.iter().position(|at| *at == partner));
     match beside {
-        Some(beside) if side[row] == script.change => top(beside),
-        _ => {
+        Some(beside) => top(beside),
+        None => {
             top(side
                 .iter()
                 .take(row)
-                .filter(|at| **at != script.change)
+                .filter(|at| partner(script, **at).is_none())
                 .count()
                 * 2)
                 + STEP / 2
@@ -205,7 +266,7 @@ fn side_top(script: &Script, column: &[usize], side: &[usize], row: usize) -> i3
 fn rail(svg: &mut String, script: &Script, column: &[usize], side: &[usize]) {
     let last = column
         .iter()
-        .position(|at| *at == script.confirm)
+        .position(|at| *at == script.rating)
         .unwrap_or(0);
     let (from, to) = (top(0) + HIGH / 2, top(last) + HIGH / 2);
     let _ = write!(svg, "<path class=\"rail\" d=\"M{RAIL} {from}V{to}\"/>");
@@ -219,12 +280,9 @@ fn rail(svg: &mut String, script: &Script, column: &[usize], side: &[usize]) {
     }
     for (row, at) in side.iter().enumerate() {
         let y = side_top(script, column, side, row) + HIGH / 2;
-        let dashed = if *at == script.change { "" } else { " dashed" };
-        let start = if *at == script.change {
-            LEFT + WIDE
-        } else {
-            RAIL
-        };
+        let own = [script.change, script.comment, script.again].contains(at);
+        let dashed = if own { "" } else { " dashed" };
+        let start = if own { LEFT + WIDE } else { RAIL };
         let _ = write!(
             svg,
             "<path class=\"way{dashed}\" d=\"M{start} {}H{}\"/>",
@@ -253,6 +311,9 @@ fn side_label(script: &Script, at: usize) -> String {
         Kind::Human => format!("AGENT, {} wrong", settings.tries),
         Kind::Resume { .. } => format!("back after {} h", hours(settings.rest)),
         Kind::Change { .. } => "no".to_owned(),
+        Kind::Comment => "1 or 2".to_owned(),
+        Kind::Again { .. } => format!("within {} h", hours(settings.after)),
+        Kind::Forget { .. } => "FORGET ME".to_owned(),
         _ => String::new(),
     }
 }
@@ -266,6 +327,8 @@ fn way_label(script: &Script, at: usize) -> String {
         }
         .to_owned(),
         Kind::Confirm { .. } => "OK".to_owned(),
+        Kind::Ticket => "a solver comes".to_owned(),
+        Kind::Session { .. } => "the solver is done".to_owned(),
         _ => String::new(),
     }
 }
@@ -293,6 +356,11 @@ fn stage(svg: &mut String, script: &Script, at: usize, (x, y): (i32, i32), curre
         Kind::Resume { .. } => (" side", "go on or start over?"),
         Kind::Human => (" side", "a person has taken over"),
         Kind::Ticket => (" end", "the ticket is open"),
+        Kind::Session { .. } => (" end", "a solver is with them"),
+        Kind::Rating => (" end", "asks how it was, 1-5"),
+        Kind::Comment => (" side", "asks what went wrong"),
+        Kind::Again { .. } => (" side", "the same problem?"),
+        Kind::Forget { .. } => (" side", "erase everything?"),
     };
     let mark = if current == Some(at) { " current" } else { "" };
     let name = escape(&stage.name);

@@ -10,7 +10,7 @@ pub(super) use answers::conflicts;
 use super::{
     Kind, Problem, RESERVED, Script, fold,
     state::Slot,
-    understand::{Asked, Lexicon, understand},
+    understand::{Asked, Command, Lexicon, understand},
 };
 
 /// Answers that no frequent question may catch.
@@ -60,7 +60,7 @@ impl Lint<'_> {
         let count = script.states.len();
         let ways: Vec<Vec<usize>> = (0..count).map(|at| script.ways_from(at)).collect();
         let mut reached = vec![false; count];
-        let mut open = vec![script.start, script.human, script.resume];
+        let mut open = vec![script.start, script.human, script.resume, script.forget];
         while let Some(at) = open.pop() {
             if !std::mem::replace(&mut reached[at], true) {
                 open.extend(&ways[at]);
@@ -151,6 +151,17 @@ impl Lint<'_> {
                         (stage.line, "over".to_owned(), over),
                     ]
                 }
+                Kind::Again { same, other } => {
+                    vec![
+                        (stage.line, "same".to_owned(), same),
+                        (stage.line, "other".to_owned(), other),
+                    ]
+                }
+                Kind::Forget { words } => vec![(stage.line, "words".to_owned(), words)],
+                Kind::Session { commands } => {
+                    self.session_words(stage.line, commands, lexicon);
+                    continue;
+                }
                 _ => continue,
             };
             let mut taken: BTreeMap<&str, String> = BTreeMap::new();
@@ -166,6 +177,26 @@ impl Lint<'_> {
                         self.problem(line, format!("\"{word}\" means both `{other}` and `{list}`; leave it in one of the two"));
                     }
                 }
+            }
+        }
+    }
+
+    /// What is for the bot in a session means the same to it everywhere.
+    fn session_words(
+        &mut self,
+        line: usize,
+        commands: &[(Command, Vec<String>)],
+        lexicon: &Lexicon,
+    ) {
+        for (command, word) in commands
+            .iter()
+            .flat_map(|(command, words)| words.iter().map(move |word| (*command, word)))
+        {
+            let plain = fold::fold(word);
+            if plain != *word || fold::bare(word) != word {
+                self.problem(line, format!("the command \"{word}\" never matches; write it in lower case without accents: \"{}\"", fold::bare(&plain)));
+            } else if understand(lexicon, word, Asked::First).command != Some(command) {
+                self.problem(line, format!("\"{word}\" is not the command `{0}` to the word lists; add it there under command.{0}, or take it out", command.as_str()));
             }
         }
     }
@@ -237,8 +268,12 @@ impl Script {
             Kind::Ask { next, .. } | Kind::Change { next, .. } => vec![*next],
             Kind::Confirm { yes, no } => vec![*yes, *no],
             // They give back to where the conversation stood.
-            Kind::Resume { .. } | Kind::Human => vec![self.start],
-            Kind::Ticket => Vec::new(),
+            Kind::Resume { .. } | Kind::Human | Kind::Forget { .. } => vec![self.start],
+            Kind::Ticket => vec![self.session],
+            Kind::Session { .. } => vec![self.ticket, self.rating],
+            Kind::Rating => vec![self.comment, self.again],
+            Kind::Comment => vec![self.again],
+            Kind::Again { .. } => vec![self.ticket, self.start],
         }
     }
 }

@@ -75,6 +75,8 @@ pub enum Line {
         device: DeviceType,
         /// How soon.
         urgency: Urgency,
+        /// Whole minutes since it was opened.
+        minutes: u64,
     },
     /// The sign-up link.
     Link,
@@ -127,14 +129,8 @@ pub enum Line {
     Nudge,
     /// They are back, and nothing was known of them yet.
     WelcomeBack,
-    /// HISTORY, which cannot be told by text yet.
-    History,
     /// MORE, where there is no more.
     NoMore,
-    /// RATE, which is passed on to the team.
-    Rating,
-    /// FORGET ME, which the team does by hand.
-    Forget,
     /// To a customer, about their session.
     Session(SessionLine),
     /// To a solver.
@@ -185,10 +181,7 @@ impl Line {
             Self::HandedBack => "handed-back",
             Self::Nudge => "nudge",
             Self::WelcomeBack => "welcome-back",
-            Self::History => "history",
             Self::NoMore => "no-more",
-            Self::Rating => "rating",
-            Self::Forget => "forget",
             Self::Session(line) => line.key(),
             Self::Desk(line) => line.key(),
         }

@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use regex::RegexSet;
 
-use super::state::Slot;
+use super::{state::Slot, understand::Command};
 use crate::domain::{DeviceType, Language, Urgency};
 
 /// A dialogue, read and resolved: states refer to each other by place.
@@ -30,6 +30,11 @@ pub struct Script {
     pub(super) resume: usize,
     pub(super) confirm: usize,
     pub(super) change: usize,
+    pub(super) session: usize,
+    pub(crate) rating: usize,
+    pub(crate) comment: usize,
+    pub(crate) again: usize,
+    pub(crate) forget: usize,
     /// States that had another name once.
     pub(super) renamed: BTreeMap<String, usize>,
     /// Questions that people ask at any time, with the wording of the answer.
@@ -50,6 +55,14 @@ pub struct Settings {
     pub tries: u8,
     /// How long the bot keeps silent for a person of the staff.
     pub silent: Duration,
+    /// The time after which a rating is asked for once more.
+    pub remind: Duration,
+    /// The time after the end of a session in which a text may be about it.
+    pub after: Duration,
+    /// The time after a score in which a text may be its comment.
+    pub comment: Duration,
+    /// A silence after which a question around a session is no longer open.
+    pub lapse: Duration,
 }
 
 /// One state.
@@ -108,6 +121,28 @@ pub enum Kind {
     Ticket,
     /// A person of the staff has taken over.
     Human,
+    /// A solver is with them, and gets what they write.
+    Session {
+        /// What is for the bot all the same: whole messages, or the first word before a code or a
+        /// score.
+        commands: Vec<(Command, Vec<String>)>,
+    },
+    /// Asks how the session was.
+    Rating,
+    /// Asks what went wrong, after a low score.
+    Comment,
+    /// Asks whether it is the problem of the last session.
+    Again {
+        /// Words for the same.
+        same: Vec<String>,
+        /// Words for another.
+        other: Vec<String>,
+    },
+    /// Asks whether all that is known of them is to be erased.
+    Forget {
+        /// Words that erase it; anything else keeps it.
+        words: Vec<String>,
+    },
 }
 
 /// What SKIP puts in a slot.
@@ -162,17 +197,30 @@ pub(super) enum Mark {
     SmallTalk,
     /// They have a further problem.
     NewRequest,
+    /// They have the problem of before.
+    Again,
+    /// They have another than before.
+    Other,
+    /// They speak of the solver rather than of a problem.
+    OfSolver,
     /// They ask for this language.
     Language(Language),
 }
 
 /// What the patterns of the script found in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is found by itself, whatever the others are"
+)]
 pub(super) struct Marks {
     pub(super) faq: Option<usize>,
     pub(super) refusal: bool,
     pub(super) small_talk: bool,
     pub(super) new_request: bool,
+    pub(super) again: bool,
+    pub(super) other: bool,
+    pub(super) of_solver: bool,
     pub(super) language: Option<Language>,
 }
 
@@ -194,6 +242,9 @@ impl Script {
                 Mark::Refusal => marks.refusal = true,
                 Mark::SmallTalk => marks.small_talk = true,
                 Mark::NewRequest => marks.new_request = true,
+                Mark::Again => marks.again = true,
+                Mark::Other => marks.other = true,
+                Mark::OfSolver => marks.of_solver = true,
                 Mark::Language(language) => marks.language = Some(language),
             }
         }
@@ -205,6 +256,9 @@ impl Script {
         let stages = self.states.iter().flat_map(|stage| {
             let role = match stage.kind {
                 Kind::Confirm { .. } => Role::ReadBack,
+                Kind::Rating | Kind::Comment | Kind::Again { .. } | Kind::Forget { .. } => {
+                    Role::Session
+                }
                 _ => Role::Ask,
             };
             let needed = match &stage.kind {
@@ -234,4 +288,6 @@ pub enum Role {
     ReadBack,
     /// The answer to a frequent question, followed by a question.
     Answer,
+    /// A question around a session.
+    Session,
 }

@@ -8,7 +8,7 @@ pub(super) mod shift;
 
 use super::{Media, understand::Understood};
 use crate::domain::{DeviceType, Language, TicketCode, Timestamp, Urgency, id::TicketId};
-pub(super) use around::Around;
+pub(super) use around::{About, Around, Came, Kept};
 pub(super) use search::{DAY, Search};
 pub(super) use shift::Shift;
 

@@ -155,7 +155,18 @@ impl Dispatcher {
             channel: it.channel.to_owned(),
             address: it.address.clone(),
         });
-        contacts::opted_out(&mut tx, asked.collect()).await
+        let mut them = contacts::opted_out(&mut tx, asked.collect()).await?;
+        if them.iter().any(|it| it.address.is_empty()) {
+            // Somebody was erased who had opted out: only the keyed hash of the number is left.
+            for row in rows {
+                let hash = self.parts.key.hash("address", &row.address);
+                if contacts::erased(&mut tx, hash).await?.is_some() {
+                    let address = row.address.clone();
+                    them.push(contacts::Stopped { address });
+                }
+            }
+        }
+        Ok(them)
     }
 
     /// Sends one text, then those that were written to the same address meanwhile.

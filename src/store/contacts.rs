@@ -47,7 +47,8 @@ bulk! {
                 opted_out_at = excluded.opted_out_at, opt_out_source = excluded.opt_out_source"
     }
 
-    /// Those of the addresses that must not be written to.
+    /// Those of the addresses that must not be written to; and an empty one, where somebody was
+    /// erased who had opted out, so that it may be one of the others.
     pub fn opted_out(Asked {
         /// `sms`, ….
         channel: String,
@@ -57,6 +58,16 @@ bulk! {
         "with k (channel, address) as (values"
         .. ") select c.address from contacts c
             join k on k.channel = c.channel and k.address = c.address
-            where c.opted_out_at is not null"
+            where c.opted_out_at is not null
+            union all
+            select x.address from (select '' as address) x
+            where exists (select 1 from contacts e where e.channel = 'erased')"
+    }
+}
+
+queries! {
+    /// Whether the address with this keyed hash was erased after an opt-out.
+    pub fn erased(hash: String) -> Option<Stopped> {
+        "select address from contacts where channel = 'erased' and address = $1"
     }
 }

@@ -33,6 +33,7 @@ pub use queries::BULK;
 const STATEMENTS: &[&[check::Statement]] = &[
     attachments::STATEMENTS,
     attachments::BULK_STATEMENTS,
+    contacts::STATEMENTS,
     contacts::BULK_STATEMENTS,
     conversations::BULK_STATEMENTS,
     conversations::due::STATEMENTS,

@@ -24,7 +24,7 @@ use crate::{
         DISPATCH, DeviceType, Language, Media, TicketCode, TicketStatus, Timestamp, Urgency,
         id::TicketId,
     },
-    store::{Db, Tx, conversations, inputs},
+    store::{Db, Tx, conversations, erasures, inputs},
 };
 
 /// What a committed batch asks for.
@@ -140,6 +140,10 @@ async fn step_all<'a>(
             continue;
         }
         outcome.done.push(Done::Taken);
+        let mut loaded = loaded;
+        if loaded.erased && loaded.texted_at.is_none() && loaded.opted_out_at.is_none() {
+            come_back(parts, tx, arrived, &mut loaded, now).await?;
+        }
         let mut facts = facts(&loaded);
         let detail = if has_detail(arrived, &loaded) {
             detail::look(tx, arrived, &loaded, &mut facts).await?
@@ -156,6 +160,22 @@ async fn step_all<'a>(
         acts::carry_out(parts, tx, it, now).await?;
     }
     Ok(stepped)
+}
+
+/// Somebody of whom nothing is known may have been erased after an opt-out, which then still holds.
+async fn come_back(
+    parts: &Parts,
+    tx: &mut Tx,
+    arrived: &Arrived,
+    loaded: &mut conversations::Loaded,
+    now: Timestamp,
+) -> Result<(), BatchError> {
+    let hash = parts.key.hash("address", &arrived.address);
+    let (channel, address) = (arrived.channel.to_owned(), arrived.address.clone());
+    if erasures::come_back(tx, hash, channel, address).await? > 0 {
+        loaded.opted_out_at = Some(now);
+    }
+    Ok(())
 }
 
 /// Whether a turn has to do with a solver, so that more must be looked up.

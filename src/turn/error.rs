@@ -22,6 +22,13 @@ impl From<sqlx::Error> for BatchError {
         match error {
             // A conversation was not at the version it was loaded at.
             sqlx::Error::RowNotFound => Self::Conflict,
+            // PostgreSQL ended one of two transactions that waited for each other; this one may
+            // simply come again.
+            sqlx::Error::Database(error)
+                if matches!(error.code().as_deref(), Some("40P01" | "40001")) =>
+            {
+                Self::Conflict
+            }
             error => Self::Database(error),
         }
     }

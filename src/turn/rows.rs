@@ -1,5 +1,7 @@
 //! From the effects of a turn to rows.
 
+mod others;
+
 use std::collections::HashMap;
 
 use serde_json::value::RawValue;
@@ -8,24 +10,20 @@ use uuid::Uuid;
 
 use super::{
     Arrived, LEASE, Parts, Ready, Seen, SeenText, alert,
-    aside::Text,
     batch::{Outcome, Stepped},
     error::BatchError,
     writes::Writes,
 };
 use crate::{
-    conversation::{Alert, Effect, Input, OptOutSource, Say, State},
+    conversation::{Alert, Effect, Input, OptOutSource, Say},
     domain::{
-        DISPATCH, Language, Media, SMS, TicketStatus, Timestamp, Urgency,
+        DISPATCH, Media, SMS, TicketStatus, Timestamp,
         id::{TicketId, new_id},
         segments,
     },
-    store::{attachments, contacts, conversations, media, messages, outbox, tickets},
+    store::{contacts, conversations, media, messages, outbox, tickets},
     wording::Recipient,
 };
-
-/// How long a text waits for files that are still to be fetched.
-const FILES_WAIT: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// The rows of a batch, as they are made.
 pub(super) struct Rows<'a> {
@@ -198,78 +196,6 @@ impl Rows<'_> {
         let body = self.parts.wording.render(say, &to);
         let body = segments::to_gsm7_lookalikes(&body).into_owned();
         self.send(arrived.channel, &arrived.address, body, waiting, ticket_id);
-    }
-
-    /// The ticket gets a conversation of its own, with the solvers. Where none is on duty, it is
-    /// enough to look when somebody must be told so.
-    fn begin_search(&mut self, id: TicketId, language: Language, on_duty: bool, urgency: Urgency) {
-        let dispatch = &self.parts.engine.policy().dispatch;
-        let first_look = if on_duty {
-            self.outcome.due = true;
-            self.now
-        } else {
-            self.now.after(dispatch.nobody(urgency))
-        };
-        let state = State::default();
-        let Ok(state) = serde_json::value::to_raw_value(&state) else {
-            return;
-        };
-        self.writes.conversations.push(conversations::Conversation {
-            channel: DISPATCH.to_owned(),
-            address: id.0.to_string(),
-            script: DISPATCH.to_owned(),
-            state: Json(state),
-            version: 1,
-            language: language.code().to_owned(),
-            wake_at: Some(first_look),
-            updated_at: self.now,
-        });
-    }
-
-    /// A text to somebody else than the person whose turn it is.
-    fn across(&mut self, text: Text) {
-        let say = Say {
-            language: text.language,
-            first_contact: false,
-            lines: vec![text.line],
-        };
-        let to = Recipient {
-            phone: Some(&text.address),
-            public_url: &self.parts.public_url,
-        };
-        let body = self.parts.wording.render(&say, &to);
-        let body = segments::to_gsm7_lookalikes(&body).into_owned();
-        let waiting = usize::try_from(text.waiting).unwrap_or(usize::MAX);
-        if !text.bulk && text.files.is_empty() && text.held_until.is_none() {
-            return self.send(text.channel, &text.address, body, waiting, text.ticket);
-        }
-        let due_at = match text.held_until {
-            Some(until) => until,
-            None if text.files_pending => self.now.after(FILES_WAIT),
-            None => self.now,
-        };
-        let message = self.outgoing(text.channel, &text.address, body, text.ticket);
-        self.writes.aside.push(outbox::Aside {
-            id: message.id,
-            channel: message.channel.clone(),
-            address: message.address.clone(),
-            seq: message.created_at.micros(),
-            due_at,
-            attempts: 0,
-            uncertain: false,
-            bulk: text.bulk,
-            files: i64::try_from(text.files.len()).unwrap_or(i64::MAX),
-            created_at: message.created_at,
-        });
-        for (place, file) in (0..).zip(&text.files) {
-            self.writes.attachments.push(attachments::Attachment {
-                message_id: message.id,
-                place,
-                media_id: *file,
-            });
-        }
-        self.outcome.queued = true;
-        self.transcript(message, text.files.len());
     }
 
     /// A message of ours, as it stands in the transcript.

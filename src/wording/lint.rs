@@ -9,18 +9,21 @@ use super::{
     values,
 };
 use crate::{
-    conversation::{Alert, Engine, Line, Problem, RESERVED, Say, Script},
+    conversation::{Alert, Engine, Line, Problem, RESERVED, Role, Say, Script, SessionLine},
     domain::{Language, segments},
 };
 
 /// Wordings that are part of a text without being a line.
-const PARTS: [&str; 6] = [
+const PARTS: [&str; 9] = [
     "hello",
     "compliance",
     "device-name",
     "urgency-name",
     "file-left-out",
     "erased",
+    "month-name",
+    "span",
+    "stars",
 ];
 
 /// How the keys of wordings for pages begin: no text is made of them.
@@ -122,6 +125,9 @@ fn uses(script: &Script) -> BTreeMap<String, Vec<String>> {
         let names = match part {
             "device-name" => vec!["device".to_owned()],
             "urgency-name" => vec!["urgency".to_owned()],
+            "month-name" => vec!["month".to_owned()],
+            "span" => vec!["unit".to_owned(), "count".to_owned()],
+            "stars" => vec!["score".to_owned()],
             _ => Vec::new(),
         };
         uses.insert(part.to_owned(), names);
@@ -360,12 +366,21 @@ impl Lint<'_> {
 /// Everything that can be one text: each line alone, and before each question what can stand
 /// before it. The flag tells whether it can be the first text a person ever gets.
 pub fn texts(script: &Script, words: Words<'_>) -> Vec<(Vec<Line>, bool)> {
-    let (questions, answers) = samples::questions_and_answers(script, words);
+    let (mut questions, answers) = samples::questions_and_answers(script, words);
     let mut texts = Vec::new();
+    // FORGET ME is asked about alone; it may be the first text of all.
+    let forget = &script.states[script.forget];
+    let alone = |line: &Line| {
+        line.key() == &*forget.prompt || forget.again.iter().any(|key| line.key() == &**key)
+    };
+    for question in questions.extract_if(.., |line| alone(line)) {
+        texts.push((vec![question], true));
+    }
     for question in &questions {
-        texts.push((vec![question.clone()], true));
+        let first = !matches!(question, Line::Session(_));
+        texts.push((vec![question.clone()], first));
         for answer in &answers {
-            texts.push((vec![answer.clone(), question.clone()], true));
+            texts.push((vec![answer.clone(), question.clone()], first));
         }
     }
     for line in samples::fixed(words) {
@@ -392,6 +407,45 @@ pub fn texts(script: &Script, words: Words<'_>) -> Vec<(Vec<Line>, bool)> {
         ));
         texts.push((vec![answer], false));
     }
+    texts.extend(around(script, words));
+    texts
+}
+
+/// What stands together around a session: its end and the rating question, a score and what is asked
+/// next, three sessions of a history, two tickets at once.
+fn around(script: &Script, words: Words<'_>) -> Vec<(Vec<Line>, bool)> {
+    let fixed = samples::fixed(words);
+    let of = |key: &str| -> Vec<Line> {
+        let lines = fixed.iter().filter(|line| line.key() == key);
+        lines.cloned().collect()
+    };
+    let question = |at: usize| {
+        let key = &script.states[at].prompt;
+        samples::of_script(key, Role::Session, words)
+    };
+    let pairs = [
+        (of("session-ended"), question(script.rating), true),
+        (of("rating-kept"), question(script.comment), false),
+        (of("rating-kept"), question(script.again), false),
+        (of("status-with"), of("status-with"), false),
+        (of("status-with"), of("status"), false),
+        (of("forget-kept"), of("ticket-added"), false),
+        (of("forget-kept"), of("menu-ticket"), false),
+    ];
+    let mut texts = Vec::new();
+    for (before, after, first) in &pairs {
+        for line in before {
+            texts.extend(
+                after
+                    .iter()
+                    .map(|it| (vec![line.clone(), it.clone()], *first)),
+            );
+        }
+    }
+    for foot in of("history-foot") {
+        let entries = of("history-entry").into_iter().take(1).cycle().take(3);
+        texts.push((entries.chain([foot]).collect(), false));
+    }
     texts
 }
 
@@ -410,7 +464,6 @@ fn behind(line: &Line) -> Behind {
         | Line::PhotoAdded { .. }
         | Line::Pleasantry { .. }
         | Line::Dropped
-        | Line::Session(_)
         | Line::Desk(_)
         | Line::Stuck => Behind::Nothing { first: false },
         Line::PhotoKept
@@ -418,10 +471,26 @@ fn behind(line: &Line) -> Behind {
         | Line::NoTicket
         | Line::FirstQuestion
         | Line::Link
-        | Line::History
-        | Line::NoMore
-        | Line::Rating
-        | Line::Forget => Behind::Question { first: true },
+        | Line::NoMore => Behind::Question { first: true },
+        Line::Session(line) => behind_session(line),
         _ => Behind::Question { first: false },
+    }
+}
+
+fn behind_session(line: &SessionLine) -> Behind {
+    match line {
+        SessionLine::SolverCame { .. }
+        | SessionLine::SolverLeft { .. }
+        | SessionLine::NobodyYet { .. } => Behind::Nothing { first: true },
+        SessionLine::NoHistory | SessionLine::RateNone | SessionLine::RateHow => {
+            Behind::Question { first: true }
+        }
+        SessionLine::Last { .. }
+        | SessionLine::RateNotOver { .. }
+        | SessionLine::RateTooLate { .. }
+        | SessionLine::RatingKept { .. }
+        | SessionLine::ForgetKept
+        | SessionLine::NotReopened => Behind::Question { first: false },
+        _ => Behind::Nothing { first: false },
     }
 }

@@ -70,10 +70,7 @@ pub fn fixed(words: Words<'_>) -> Vec<Line> {
         Line::HandedBack,
         Line::Nudge,
         Line::WelcomeBack,
-        Line::History,
         Line::NoMore,
-        Line::Rating,
-        Line::Forget,
     ];
     lines.extend(with_code.map(|line| line(code.clone())));
     lines.extend(session::lines(words).into_iter().map(Line::Session));
@@ -85,6 +82,7 @@ pub fn fixed(words: Words<'_>) -> Vec<Line> {
                 status,
                 device,
                 urgency,
+                minutes: 88,
             });
         }
     }
@@ -104,6 +102,7 @@ pub fn of_script(key: &Arc<str>, role: Role, words: Words<'_>) -> Vec<Line> {
                 name,
             })
             .into(),
+        Role::Session => session::questions(key, words),
         Role::ReadBack => {
             let mut lines = Vec::new();
             for (place, (device, urgency)) in every_name().into_iter().enumerate() {

@@ -27,8 +27,10 @@ pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
             status,
             device,
             urgency,
+            minutes,
         } => {
             coded(&mut args, code);
+            spanning(&mut args, *minutes);
             args.set("status", status.as_str());
             args.set("device", device.as_str());
             args.set("urgency", urgency.as_str());
@@ -46,7 +48,7 @@ pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
         | Line::NewRequest { code }
         | Line::TicketDropped { code }
         | Line::OtherCode { code } => coded(&mut args, code),
-        Line::Session(line) => session(&mut args, line),
+        Line::Session(line) => session(&mut args, line, to),
         Line::Desk(line) => desk(&mut args, line),
         Line::Answer { .. }
         | Line::Noted
@@ -63,16 +65,26 @@ pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
         | Line::HandedBack
         | Line::Nudge
         | Line::WelcomeBack
-        | Line::History
-        | Line::NoMore
-        | Line::Rating
-        | Line::Forget => {}
+        | Line::NoMore => {}
     }
     args
 }
 
 fn coded<'a>(args: &mut FluentArgs<'a>, code: &'a TicketCode) {
     args.set("code", code.as_str());
+}
+
+/// How long something has been, for the part `span`: in minutes up to 90 of them, in hours up to
+/// two days.
+fn spanning(args: &mut FluentArgs<'_>, minutes: u64) {
+    let (unit, count) = match minutes {
+        0 => ("moment", 0),
+        1..=90 => ("minutes", minutes),
+        91..2_880 => ("hours", minutes / 60),
+        _ => ("days", minutes / 1_440),
+    };
+    args.set("unit", unit);
+    args.set("count", count);
 }
 
 /// Words of a person as they stand, with look-alikes for what would make the whole text dear.
@@ -92,18 +104,18 @@ fn read_back<'a>(args: &mut FluentArgs<'a>, draft: &'a ReadBack) {
     named(args, draft.name.as_deref());
     args.set("device", draft.device.as_str());
     args.set("urgency", draft.urgency.as_str());
-    args.set("problem", quoted(&draft.description));
+    args.set("problem", quoted(&draft.description, SHOWN));
     args.set("photos", draft.photos);
 }
 
 /// The beginning of their words on one line, with look-alikes for what would make the whole text
-/// dear, and without quotes that would end ours.
-fn quoted(words: &str) -> String {
-    let mut line = String::with_capacity(SHOWN + 3);
+/// dear, and without quotes that would end ours; `most` characters of them.
+fn quoted(words: &str, most: usize) -> String {
+    let mut line = String::with_capacity(most + 3);
     let mut shown = 0;
     for word in to_gsm7_lookalikes(words).split_whitespace() {
         let length = word.chars().count();
-        if shown > 0 && shown + 1 + length > SHOWN {
+        if shown > 0 && shown + 1 + length > most {
             line.push_str("...");
             return line;
         }
@@ -111,11 +123,11 @@ fn quoted(words: &str) -> String {
             line.push(' ');
             shown += 1;
         }
-        for c in word.chars().take(SHOWN) {
+        for c in word.chars().take(most) {
             line.push(if c == '"' { '\'' } else { c });
         }
         shown += length;
-        if length > SHOWN {
+        if length > most {
             line.push_str("...");
             return line;
         }

@@ -31,6 +31,40 @@ urgency-name = { $urgency ->
    *[normal] today
 }
 
+month-name = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
+span = { $unit ->
+    [days] { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
+    [hours] { $count ->
+        [one] 1 hour
+       *[other] { $count } hours
+    }
+    [minutes] { $count ->
+        [one] 1 minute
+       *[other] { $count } minutes
+    }
+   *[moment] less than a minute
+}
+stars = { $score ->
+    [one] 1 star
+   *[other] { $score } stars
+}
+
 ## The questions. May use $name and $named (yes, no).
 
 ask-name = What's your name?
@@ -84,7 +118,7 @@ photo-kept = Thanks, I've kept the photo.
 language-set = Sure, English it is.
 start-over = OK, from the top.
 first-question = That was the first question.
-menu = You can text BACK, SKIP, RESTART, STATUS, DROP, LINK, or AGENT for a person.
+menu = You can text BACK, SKIP, RESTART, STATUS, HISTORY, DROP, LINK, or AGENT for a person.
 no-ticket = You have no open ticket.
 not-open-yet = Your ticket opens as soon as we're through here.
 nudge = Still there? No rush.
@@ -92,10 +126,7 @@ welcome-back = Welcome back! Let's continue where we left off, or text RESTART t
 handed-back = The SavvySolve bot is back with you.
 new-request = OK, a new request. Ticket { $code } stays open.
 link = Your account, if you'd like one: { $link }
-history = I can't list past tickets by text yet. AGENT gets you a person who can.
 no-more = That's all there is.
-rating = Thanks! I've passed your rating on to our team.
-forget = I've asked our team to erase your data. They will confirm it here.
 
 ## The ticket
 
@@ -107,10 +138,10 @@ ticket-opened = { $named ->
 ticket-added = Added to ticket { $code }. Another device? Text NEW.
 ticket-photo = Photo added to ticket { $code }.
 ticket-pleasantry = Ticket { $code } is open and we're on it. Text anything to add to it, or MENU.
-menu-ticket = Ticket { $code } is open; what you text is added to it. Or text STATUS, LINK, NEW for another device, DROP to drop it, AGENT for a person.
+menu-ticket = Ticket { $code } is open; what you text is added to it. Or text STATUS, HISTORY, LINK, NEW for another device, DROP to drop it, AGENT for a person.
 status = Ticket { $code } ({ device-name }, { urgency-name }): { $status ->
     [claimed] a tech has it and will text you here.
-   *[open] waiting for a tech.
+   *[open] waiting for a tech for { span }.
 }
 ticket-dropped = Ticket { $code } is dropped. Text us anytime.
 other-code = I don't see that code. Your open ticket is { $code }.
@@ -131,6 +162,94 @@ solver-came = { $rated ->
 file-left-out = (A photo could not go along.)
 erased = All done: your name, number, texts and photos are erased. Text us anytime to start fresh.
 from-solver = { $solver }: { $text }
+solver-left = { $solver } had to hand back ticket { $code }, sorry. We're looking for another tech for you.
+nobody-yet = No tech is free for ticket { $code } yet, sorry. We keep looking and text you as soon as one takes it.
+# $minutes, $tier, $price; the rating question follows behind
+session-ended = { $solver } closed ticket { $code } after { $minutes ->
+    [0] less than a minute
+    [one] 1 minute
+   *[other] { $minutes } minutes
+}: { $tier }, { $price }.
+# In a session. $several (yes, no): $other is the code of another
+menu-session = You're with { $solver }, who gets what you text. For me: STATUS, HISTORY, LINK, AGENT for a person from our team, DROP to drop the ticket.{ $several ->
+    [yes] { " " }Begin with #{ $other } to reach your other tech.
+   *[no] { "" }
+}
+# for how long: { span }
+status-with = { $solver } has been with you on ticket { $code } for { span }.
+agent-too = A person from our team will text you here too. Until then { $solver } stays with you.
+session-dropped = OK, ticket { $code } is dropped, and { $solver } is told. Text us anytime.
+which-code = I don't see that code. Your open ones: { $code }{ $several ->
+    [yes] , { $other }
+   *[no] { "" }
+}.
+
+## The rating. The questions may use $solver and $named (yes, no).
+
+ask-rating = { $named ->
+    [yes] How was { $solver }'s help? Text a number 1-5, 5 is great.
+   *[no] How was our help? Text a number 1-5, 5 is great.
+}
+ask-rating-again = Just a number, please: 1-5, where 5 is great. Or text SKIP.
+ask-rating-last = From 1 (not good) to 5 (great), which number? Or text SKIP.
+rating-reminder = How was { $solver }'s help? A number 1-5 helps us, 5 is great. I won't ask again.
+# { stars }, $score, $changed (yes, no)
+rating-kept = { $changed ->
+    [yes] Changed: { $solver } now has { stars } from you.
+   *[no] Thanks! { $solver } gets { stars } from you.
+}
+rating-skipped = No problem. Text us anytime.
+ask-comment = Sorry it went that way. What went wrong? Or text SKIP.
+ask-comment-again = In a few words: what went wrong? Or text SKIP.
+comment-kept = Thanks, I've passed that on.
+complaint-kept = Thanks, I've passed that on to our team. Not fixed? Text AGAIN.
+rate-how = A rating is a number 1-5: RATE 4 for your last session, or with a ticket's code, like RATE K7Q2 4.
+rate-none = I don't see a finished session of yours.
+rate-not-over = Ticket { $code } isn't finished yet. I'll ask you when it is.
+rate-too-late = You rated ticket { $code } over a day ago, so its { stars } stay.
+
+## After a session
+
+welcome = Glad to help. Text us anytime.
+menu-after = You can text HISTORY, RATE, LINK, FORGET ME, AGENT for a person, or just tell me what's wrong.
+status-last = Ticket { $code } with { $solver } ended { span } ago. Nothing else is open.
+ask-again = { $named ->
+    [yes] Is it the problem { $solver } worked on? Text 1 for the same problem, 2 for something new.
+   *[no] Is it the same problem as before? Text 1 for the same problem, 2 for something new.
+}
+ask-again-again = Just the number, please: 1 the same problem 2 something new
+# $taken (yes, no)
+reopened = { $taken ->
+    [yes] Ticket { $code } is open again. { $solver } has it and will text you here.
+   *[no] Ticket { $code } is open again. We're looking for a tech, who will text you here.
+}
+not-reopened = That ticket can't be opened again, so here's a new one.
+
+## HISTORY and FORGET ME
+
+# $aged (yes, no): $year is told; { month-name }, $day, $problem, $minutes, $tier, $rated (yes, no), { stars }
+history-entry = { month-name } { $day }{ $aged ->
+    [yes] { " " }{ $year }
+   *[no] { "" }
+} { $code } "{ $problem }": { $solver }, { $minutes } min, { $tier }{ $rated ->
+    [yes] , { stars }
+   *[no] { "" }
+}
+# $more (yes, no), $link (the dashboard)
+history-foot = { $more ->
+    [yes] MORE shows older ones. All:
+   *[no] That's all. Also here:
+} { $link }
+no-history = You have no past sessions yet.
+# $session (yes, no)
+ask-forget = This erases your name, number, texts and photos for good.{ $session ->
+    [yes] { " " }It also closes your session.
+   *[no] { "" }
+} Reply ERASE to go on, anything else keeps it.
+ask-forget-again = Nothing is erased yet. Reply ERASE to erase it all, anything else keeps it.
+forget-kept = OK, nothing is erased.
+erasing = I'm erasing it all now. One last text tells you when it's done.
+erased = Done: your name, number, texts and photos are erased.
 
 ## To solvers. May use $code, and what is named.
 
@@ -285,10 +404,8 @@ faq-payment = You settle that with your tech before any work. Never text card nu
 alert-asked = A customer asks for a person:
 alert-stuck = The bot is stuck with a customer:
 alert-opted_out = A customer who opted out is in need:
-alert-rating = A customer rates us:
 alert-low_rating = A customer gave a low rating:
 alert-nobody = No solver claims a ticket:
-alert-forget = A customer wants their data erased:
 
 ## Pages (not texts: no budget, no GSM-7)
 

@@ -28,6 +28,40 @@ urgency-name = { $urgency ->
    *[normal] hoy
 }
 
+month-name = { $month ->
+    [1] ene
+    [2] feb
+    [3] mar
+    [4] abr
+    [5] may
+    [6] jun
+    [7] jul
+    [8] ago
+    [9] sep
+    [10] oct
+    [11] nov
+   *[12] dic
+}
+span = { $unit ->
+    [days] { $count ->
+        [one] 1 día
+       *[other] { $count } días
+    }
+    [hours] { $count ->
+        [one] 1 hora
+       *[other] { $count } horas
+    }
+    [minutes] { $count ->
+        [one] 1 minuto
+       *[other] { $count } minutos
+    }
+   *[moment] menos de un minuto
+}
+stars = { $score ->
+    [one] 1 estrella
+   *[other] { $score } estrellas
+}
+
 ## Las preguntas
 
 ask-name = ¿Me dices tu nombre?
@@ -81,7 +115,7 @@ photo-kept = Gracias, guardo la foto.
 language-set = Claro, seguimos en español.
 start-over = De acuerdo, desde el principio.
 first-question = Era la primera pregunta.
-menu = Puedes escribir ATRAS, SALTAR, REINICIAR, ESTADO, DEJAR, ENLACE o AGENTE para hablar con una persona.
+menu = Puedes escribir ATRAS, SALTAR, REINICIAR, ESTADO, HISTORIAL, DEJAR, ENLACE o AGENTE para hablar con una persona.
 no-ticket = No tienes tickets abiertos.
 not-open-yet = Tu ticket se abre en cuanto terminemos.
 nudge = ¿Sigues en el chat? Sin prisa.
@@ -89,10 +123,7 @@ welcome-back = ¡Hola de nuevo! Podemos continuar donde quedamos, o escribe REIN
 handed-back = Vuelve a hablarte el bot de SavvySolve.
 new-request = De acuerdo, un caso nuevo. El ticket { $code } sigue abierto.
 link = El enlace para tu cuenta, si la quieres: { $link }
-history = Por mensaje no puedo mostrar tu historial por ahora. Con AGENTE te atiende una persona.
 no-more = Eso es todo.
-rating = ¡Gracias! Ya tiene tu nota el equipo.
-forget = El equipo tiene tu pedido de borrar tus datos y te lo va a confirmar en este chat.
 
 ## El ticket
 
@@ -104,10 +135,10 @@ ticket-opened = { $named ->
 ticket-added = Lo agrego al ticket { $code }. ¿Es otro equipo? Escribe NUEVO.
 ticket-photo = Foto agregada al ticket { $code }.
 ticket-pleasantry = El ticket { $code } sigue abierto y en eso estamos. Escribe lo que quieras agregar, o MENU.
-menu-ticket = El ticket { $code } sigue abierto; lo que escribes se agrega. O escribe ESTADO, ENLACE, NUEVO si es otro equipo, DEJAR para descartarlo, AGENTE para hablar con una persona.
+menu-ticket = El ticket { $code } sigue abierto; lo que escribes se agrega. O escribe ESTADO, HISTORIAL, ENLACE, NUEVO si es otro equipo, DEJAR para descartarlo, AGENTE para hablar con una persona.
 status = Ticket { $code } ({ device-name }, { urgency-name }): { $status ->
     [claimed] lo tiene un técnico, que te va a escribir en este chat.
-   *[open] esperando a un técnico.
+   *[open] espera a un técnico desde hace { span }.
 }
 ticket-dropped = Ticket { $code } descartado. Escribe cuando quieras.
 other-code = No encuentro esa clave. Tu ticket abierto es { $code }.
@@ -128,6 +159,94 @@ solver-came = { $rated ->
 file-left-out = (Una foto no se pudo enviar.)
 erased = Listo: tu nombre, número, mensajes y fotos están borrados. Escríbenos cuando quieras para empezar de nuevo.
 from-solver = { $solver }: { $text }
+solver-left = { $solver } tuvo que dejar tu ticket { $code }, perdona. Buscamos a otro técnico para ti.
+nobody-yet = Por ahora no hay un técnico libre para el ticket { $code }, perdona. Seguimos buscando y te escribimos en cuanto uno lo tome.
+# $minutes, $tier, $price; detrás va la pregunta por la nota
+session-ended = { $solver } cierra el ticket { $code } tras { $minutes ->
+    [0] menos de un minuto
+    [one] 1 minuto
+   *[other] { $minutes } minutos
+}: { $tier }, { $price }.
+# En una sesión. $several (yes, no): $other es la clave de otra
+menu-session = Te atiende { $solver } y recibe lo que escribes. Para el bot: ESTADO, HISTORIAL, ENLACE, AGENTE para una persona del equipo, DEJAR para descartar el ticket.{ $several ->
+    [yes] { " " }Empieza con #{ $other } para tu otro técnico.
+   *[no] { "" }
+}
+# desde hace cuánto: { span }
+status-with = { $solver } te atiende con el ticket { $code } desde hace { span }.
+agent-too = Una persona del equipo te va a escribir en este chat. Mientras tanto te atiende { $solver }.
+session-dropped = De acuerdo, ticket { $code } descartado; { $solver } ya lo sabe. Escribe cuando quieras.
+which-code = No encuentro esa clave. Tienes abierto: { $code }{ $several ->
+    [yes] , { $other }
+   *[no] { "" }
+}.
+
+## La nota. Las preguntas pueden usar $solver y $named (yes, no).
+
+ask-rating = { $named ->
+    [yes] ¿Qué tal te fue con { $solver }? Escribe una nota 1-5, 5 es genial.
+   *[no] ¿Qué tal te fue? Escribe una nota 1-5, 5 es genial.
+}
+ask-rating-again = Con la cifra basta: 1-5, donde 5 es genial. O escribe SALTAR.
+ask-rating-last = De 1 (mal) a 5 (genial), ¿qué cifra? O escribe SALTAR.
+rating-reminder = ¿Qué tal te fue con { $solver }? Una nota 1-5 nos ayuda, 5 es genial. No vuelvo a preguntar.
+# { stars }, $score, $changed (yes, no)
+rating-kept = { $changed ->
+    [yes] Cambiado: { $solver } tiene ahora { stars }.
+   *[no] ¡Gracias! { $solver } recibe { stars }.
+}
+rating-skipped = No pasa nada. Escribe cuando quieras.
+ask-comment = Siento que no te fuera bien. ¿Qué no estuvo bien? O escribe SALTAR.
+ask-comment-again = Con pocas palabras: ¿qué no estuvo bien? O escribe SALTAR.
+comment-kept = Gracias, se lo digo.
+complaint-kept = Gracias, ya lo tiene el equipo. ¿Sigue sin funcionar? Escribe DE NUEVO.
+rate-how = La nota es una cifra 1-5: CALIFICAR 4 para el ticket anterior, o con su clave, como CALIFICAR K7Q2 4.
+rate-none = No encuentro nada terminado que calificar.
+rate-not-over = El ticket { $code } no ha terminado. Te pregunto cuando termine.
+rate-too-late = Diste tu nota al ticket { $code } hace tiempo; se queda con { stars }.
+
+## Después de una sesión
+
+welcome = Con gusto. Escribe cuando quieras.
+menu-after = Puedes escribir HISTORIAL, CALIFICAR, ENLACE, OLVIDAME, AGENTE para hablar con una persona, o cuéntame qué falla.
+status-last = Ticket { $code } con { $solver }: cerrado hace { span }. No hay nada abierto.
+ask-again = { $named ->
+    [yes] ¿Es el mismo problema que vio { $solver }? Escribe 1 si es el mismo, 2 si es algo nuevo.
+   *[no] ¿Es el mismo problema de antes? Escribe 1 si es el mismo, 2 si es algo nuevo.
+}
+ask-again-again = Con la cifra basta: 1 el mismo problema 2 algo nuevo
+# $taken (yes, no)
+reopened = { $taken ->
+    [yes] Ticket { $code } abierto de nuevo. Lo tiene { $solver }, que te va a escribir en este chat.
+   *[no] Ticket { $code } abierto de nuevo. Buscamos a un técnico, que te va a escribir en este chat.
+}
+not-reopened = Ese ticket ya no se puede abrir de nuevo; hacemos otro.
+
+## HISTORIAL y OLVIDAME
+
+# $aged (yes, no): se dice $year; { month-name }, $day, $problem, $minutes, $tier, $rated (yes, no), { stars }
+history-entry = { $day } { month-name }{ $aged ->
+    [yes] { " " }{ $year }
+   *[no] { "" }
+} { $code } "{ $problem }": { $solver }, { $minutes } min, { $tier }{ $rated ->
+    [yes] , { stars }
+   *[no] { "" }
+}
+# $more (yes, no), $link (la página de la cuenta)
+history-foot = { $more ->
+    [yes] Con MAS ves las anteriores. Todo:
+   *[no] Eso es todo. Igual en:
+} { $link }
+no-history = No hay sesiones anteriores.
+# $session (yes, no)
+ask-forget = Esto borra para siempre tu nombre, tu celular, tus mensajes y tus fotos.{ $session ->
+    [yes] { " " }Y descarta tu ticket.
+   *[no] { "" }
+} Responde BORRAR para seguir; con otra cosa se queda todo.
+ask-forget-again = No he borrado nada. Responde BORRAR para borrarlo todo; con otra cosa se queda todo.
+forget-kept = De acuerdo, no borro nada.
+erasing = Lo estoy borrando todo. Un mensaje final te dice cuando termine.
+erased = Listo: tu nombre, tu celular, tus mensajes y tus fotos ya no existen en SavvySolve.
 
 ## A los técnicos. Puede usar $code y lo que se nombra.
 
@@ -285,10 +404,8 @@ faq-payment = Lo acuerdas con el técnico antes de empezar. Nunca mandes tarjeta
 alert-asked = Un cliente pide una persona:
 alert-stuck = El bot no entiende a un cliente:
 alert-opted_out = Un cliente dado de baja necesita ayuda:
-alert-rating = Un cliente nos da una nota:
 alert-low_rating = Un cliente dio una nota baja:
 alert-nobody = Ningún técnico toma un ticket:
-alert-forget = Un cliente pide borrar sus datos:
 
 ## Páginas (no son mensajes: sin límite ni GSM-7)
 

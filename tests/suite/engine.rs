@@ -2,6 +2,7 @@
 
 pub(crate) mod play;
 mod random;
+mod world;
 
 use std::{fmt::Write as _, fs, path::Path};
 
@@ -13,6 +14,7 @@ use savvysolve::{
 
 use crate::golden::PARTS;
 use play::{PHONE, Play, STATES, at, photo, text};
+pub(crate) use world::World;
 
 #[test]
 fn every_state_by_every_input() {

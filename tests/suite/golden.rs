@@ -7,14 +7,17 @@ use std::{fmt::Write as _, fs, path::Path, sync::LazyLock, time::Duration};
 
 use savvysolve::{
     conversation::{
-        Effect, Engine, Facts, Input, Media, OpenTicket, OptOutSource, OptOutType, State,
+        Effect, Engine, Facts, Input, Line, Media, News, OptOutSource, OptOutType, Rateable, Say,
+        SessionLine, State,
     },
     domain::{
-        TicketCode, TicketStatus, Timestamp,
-        id::{MediaId, TicketId},
+        Timestamp,
+        id::{MediaId, SessionId, TicketId},
     },
     wording::{self, Recipient, Wording},
 };
+
+use crate::engine::World;
 
 /// How long a person takes to write the next text; `>>` comes two seconds after the last.
 const PAUSE: Duration = Duration::from_secs(30);
@@ -34,9 +37,12 @@ struct Player<'a> {
     wording: &'a Wording,
     now: Timestamp,
     state: String,
-    facts: Facts,
+    world: World,
     wake_at: Option<Timestamp>,
-    tickets: usize,
+    /// News that came in quiet hours, and when they come again.
+    postponed: Vec<(Timestamp, News)>,
+    /// The last news, for when they come twice.
+    news: Option<News>,
     out: String,
 }
 
@@ -47,12 +53,10 @@ impl<'a> Player<'a> {
             wording,
             now: Timestamp::from_micros(1_790_000_000_000_000),
             state: "{}".to_owned(),
-            facts: Facts {
-                first_contact: true,
-                ..Facts::default()
-            },
+            world: World::new(),
             wake_at: None,
-            tickets: 0,
+            postponed: Vec::new(),
+            news: None,
             out: String::new(),
         }
     }
@@ -122,28 +126,125 @@ impl<'a> Player<'a> {
                 self.wait(Duration::from_secs(count * seconds));
             }
             ["the", "operator", "hands", "back"] => self.step(&Input::HandBack),
-            ["the", "ticket", "is", "closed"] => self.facts.ticket = None,
-            ["the", "ticket", "is", "claimed"] => {
-                self.facts.ticket.as_mut().expect("a ticket").status = TicketStatus::Claimed;
+            ["the", "ticket", "is", "closed"] => self.world.close_tickets(),
+            ["the", "ticket", "is", "claimed"] => self.world.mark_claimed(),
+            ["the", "ticket", "cannot", "be", "opened", "again"] => self.world.reopens = false,
+            ["quiet", "hours", "begin"] => {
+                self.world.facts.quiet_until = Some(self.now.after(Duration::from_hours(8)));
+            }
+            ["nobody", "comes"] => {
+                let ticket = self.world.facts.ticket.as_ref().expect("a ticket");
+                let code = ticket.code.clone();
+                self.hear_of(News::NobodyYet { code });
+            }
+            ["the", "same", "news", "come", "again"] => {
+                let news = self.news.clone().expect("news");
+                self.hear_of(news);
+            }
+            ["the", "customer", "is", "erased"] => {
+                self.world.erased();
+                self.state = "{}".to_owned();
+                self.say_to_them(SessionLine::Erased);
+            }
+            [solver, ref does @ ..] => self.solver(solver, does, event),
+            [] => panic!("no event"),
+        }
+    }
+
+    /// What a solver does.
+    fn solver(&mut self, solver: &str, does: &[&str], event: &str) {
+        let now = self.now;
+        let news = match *does {
+            ["claims", "it"] => self.world.claim(solver, None, now),
+            ["claims", code] => self.world.claim(solver, Some(code), now),
+            ["is", "done", "after", minutes, "minute" | "minutes"] => {
+                let minutes = minutes.parse().expect("a number");
+                self.world.done(solver, minutes, now)
+            }
+            ["gives", "it", "back"] => self.world.release(solver),
+            ["goes", "off", "duty"] => {
+                self.world.on_duty = false;
+                return;
+            }
+            ["writes:", ..] => {
+                let (_, text) = event.split_once("writes: ").expect("words");
+                self.world.wrote(solver);
+                return self.say_to_them(SessionLine::FromSolver {
+                    solver: solver.to_owned(),
+                    text: text.to_owned(),
+                });
             }
             _ => panic!("no such event: {event}"),
-        }
+        };
+        self.hear_of(news.unwrap_or_else(|| panic!("it cannot be: {event}")));
+    }
+
+    fn hear_of(&mut self, news: News) {
+        self.news = Some(news.clone());
+        self.step(&Input::News(news));
+    }
+
+    /// A text of the worker's own.
+    fn say_to_them(&mut self, line: SessionLine) {
+        let state: State = serde_json::from_str(&self.state).expect("state reads back");
+        let say = Say {
+            language: state.language(),
+            first_contact: false,
+            lines: vec![Line::Session(line)],
+        };
+        self.print(&say);
     }
 
     /// Lets time pass; waits that end in it are inputs, as in the service.
     fn wait(&mut self, by: Duration) {
         let until = self.now.after(by);
-        while let Some(due) = self.wake_at.filter(|due| *due <= until) {
-            self.now = due.max(self.now);
-            self.step(&Input::Timeout);
-            assert_ne!(self.wake_at, Some(due), "a time-out asks for itself again");
+        loop {
+            let quiet = self.world.facts.quiet_until;
+            let news = self.postponed.iter().map(|(at, _)| *at).min();
+            let next = [self.wake_at, quiet, news].into_iter().flatten().min();
+            let Some(next) = next.filter(|next| *next <= until) else {
+                break;
+            };
+            self.now = next.max(self.now);
+            if quiet == Some(next) {
+                self.world.facts.quiet_until = None;
+            } else if news == Some(next) {
+                let at = self.postponed.iter().position(|(at, _)| *at == next);
+                let (_, news) = self.postponed.remove(at.expect("it was found"));
+                self.step(&Input::News(news));
+            } else {
+                self.step(&Input::Timeout);
+                assert_ne!(self.wake_at, Some(next), "a time-out asks for itself again");
+            }
         }
         self.now = until;
     }
 
     fn step(&mut self, input: &Input) {
+        // What is asked in a turn is answered in it, and the facts stay those of its beginning.
+        let mut facts = self.world.facts.clone();
+        if matches!(input, Input::Text { .. }) {
+            facts.quiet_until = None;
+        }
+        let mut next = Some(input.clone());
+        let mut says = 0;
+        while let Some(input) = next.take() {
+            let effects = self.one_step(&input, &facts);
+            says += effects
+                .iter()
+                .filter(|effect| matches!(effect, Effect::Say(_)))
+                .count();
+            for effect in &effects {
+                self.note(effect, &input);
+                next = self.world.apply(effect, self.now).or(next);
+            }
+        }
+        assert!(says <= 1, "one turn is one text");
+    }
+
+    fn one_step(&mut self, input: &Input, facts: &Facts) -> Vec<Effect> {
         let state: State = serde_json::from_str(&self.state).expect("state reads back");
-        let turn = self.engine.step(state, input, &self.facts, self.now);
+        let turn = self.engine.step(state, input, facts, self.now);
         self.state = serde_json::to_string(&turn.state).expect("state is written");
         let again: State = serde_json::from_str(&self.state).expect("state reads back");
         assert_eq!(
@@ -151,34 +252,42 @@ impl<'a> Player<'a> {
             "the state changed on its way through JSON"
         );
         self.wake_at = turn.wake_at;
-        let says = turn
-            .effects
-            .iter()
-            .filter(|effect| matches!(effect, Effect::Say(_)))
-            .count();
-        assert!(says <= 1, "one turn is one text");
-        let mut opened = None;
-        for effect in &turn.effects {
-            opened = self.effect(effect).or(opened);
-        }
-        if let Some(input) = opened {
-            self.step(&input);
-        }
+        turn.effects
     }
 
-    /// Does what an effect asks for, and notes it; an opened ticket comes back as an input.
-    fn effect(&mut self, effect: &Effect) -> Option<Input> {
+    fn print(&mut self, say: &Say) {
+        let to = Recipient {
+            phone: Some("+12025550123"),
+            public_url: "https://savvysolve.example",
+        };
+        let text = self.wording.render(say, &to);
+        let _ = writeln!(self.out, "< {}", text.replace('\n', "\n  "));
+    }
+
+    fn do_line(&mut self, what: &str) {
+        let _ = writeln!(self.out, "! {what}");
+    }
+
+    /// The code of a ticket that is open.
+    fn code_of(&self, ticket: TicketId) -> String {
+        let facts = &self.world.facts;
+        let own = facts.ticket.iter().map(|it| (it.id, &it.code));
+        let held = facts.sessions.iter().map(|it| (it.ticket, &it.code));
+        let last = facts.last.iter().map(|it| (it.ticket, &it.code));
+        let found = own.chain(held).chain(last).find(|(id, _)| *id == ticket);
+        found.expect("a ticket of theirs").1.to_string()
+    }
+
+    fn solver_of(&self, session: SessionId) -> String {
+        let sessions = &self.world.facts.sessions;
+        let found = sessions.iter().find(|it| it.id == session);
+        found.expect("a session of theirs").solver.clone()
+    }
+
+    /// Notes what an effect asks for.
+    fn note(&mut self, effect: &Effect, input: &Input) {
         match effect {
-            Effect::Say(say) => {
-                let to = Recipient {
-                    phone: Some("+12025550123"),
-                    public_url: "https://savvysolve.example",
-                };
-                let text = self.wording.render(say, &to);
-                let _ = writeln!(self.out, "< {}", text.replace('\n', "\n  "));
-                self.facts.first_contact = false;
-                None
-            }
+            Effect::Say(say) => self.print(say),
             Effect::OpenTicket {
                 name,
                 description,
@@ -187,86 +296,85 @@ impl<'a> Player<'a> {
                 media,
             } => {
                 let name = name.as_deref().unwrap_or("(no name)");
-                let (device, urgency_name) = (device_type.as_str(), urgency.as_str());
-                let description = shortened(description);
-                let _ = writeln!(
-                    self.out,
-                    "! opens a ticket: {name}, {device}, {urgency_name}{}: {description}",
-                    photos(media)
-                );
-                let code = ["K7Q2", "M3X8", "T9B4"][self.tickets.min(2)];
-                self.tickets += 1;
-                let code = TicketCode::parse(code).expect("a code");
-                let id = TicketId::new(self.now.after(Duration::from_millis(self.tickets as u64)));
-                self.facts.ticket = Some(OpenTicket {
-                    id,
-                    code: code.clone(),
-                    status: TicketStatus::Open,
-                    device_type: *device_type,
-                    urgency: *urgency,
-                    created_at: self.now,
-                });
-                Some(Input::TicketOpened { id, code })
+                let (device, urgency) = (device_type.as_str(), urgency.as_str());
+                let (photos, words) = (photos(media), shortened(description));
+                self.do_line(&format!(
+                    "opens a ticket: {name}, {device}, {urgency}{photos}: {words}"
+                ));
             }
             Effect::AddToTicket {
                 ticket,
                 text,
                 media,
             } => {
-                let own = self
-                    .facts
-                    .ticket
-                    .as_ref()
-                    .filter(|own| own.id == *ticket)
-                    .expect("the open ticket");
-                let code = own.code.clone();
-                let words = if text.is_empty() {
-                    String::new()
-                } else {
-                    format!(": {}", shortened(text))
-                };
-                let _ = writeln!(self.out, "! adds to ticket {code}{}{words}", photos(media));
-                None
+                let code = self.code_of(*ticket);
+                self.do_line(&format!("adds to ticket {code}{}", told(text, media)));
             }
             Effect::DropTicket(ticket) => {
-                let own = self
-                    .facts
-                    .ticket
-                    .take()
-                    .filter(|own| own.id == *ticket)
-                    .expect("the open ticket");
-                let _ = writeln!(self.out, "! drops ticket {}", own.code);
-                None
+                let code = self.code_of(*ticket);
+                self.do_line(&format!("drops ticket {code}"));
             }
-            Effect::OptOut(source) => {
-                self.facts.opted_out = true;
-                let how = match source {
-                    OptOutSource::Keyword => "the carrier confirms it",
-                    OptOutSource::Words => "in their own words",
-                    OptOutSource::Carrier => "says the carrier",
+            Effect::OptOut(source) => self.do_line(match source {
+                OptOutSource::Keyword => "opted out, the carrier confirms it",
+                OptOutSource::Words => "opted out, in their own words",
+                OptOutSource::Carrier => "opted out, says the carrier",
+            }),
+            Effect::OptIn => self.do_line("opted in"),
+            Effect::AlertOperator(alert) => self.do_line(&format!(
+                "alerts the operator ({}): {}",
+                alert.reason, alert.summary
+            )),
+            Effect::Relay {
+                session,
+                text,
+                media,
+            } => {
+                let solver = self.solver_of(*session);
+                self.do_line(&format!("to {solver}{}", told(text, media)));
+            }
+            Effect::Rate {
+                session,
+                score,
+                comment,
+            } => {
+                let which = match session {
+                    Rateable::Session(_) => "the session".to_owned(),
+                    Rateable::Code(code) => format!("ticket {code}"),
+                    Rateable::Last => "the last session".to_owned(),
                 };
-                let _ = writeln!(self.out, "! opted out, {how}");
-                None
+                self.do_line(&format!("rates {which} with {score}{}", told(comment, &[])));
             }
-            Effect::OptIn => {
-                self.facts.opted_out = false;
-                self.out.push_str("! opted in\n");
-                None
+            Effect::Comment { comment, .. } => {
+                self.do_line(&format!("adds to the rating{}", told(comment, &[])));
             }
-            Effect::AlertOperator(alert) => {
-                let _ = writeln!(
-                    self.out,
-                    "! alerts the operator ({}): {}",
-                    alert.reason, alert.summary
-                );
-                None
+            Effect::FindHistory { skip } => {
+                self.do_line(&format!("looks up the history, after {skip}"));
             }
-            other => {
-                let _ = writeln!(self.out, "! {other:?}");
-                None
+            Effect::Reopen {
+                ticket,
+                text,
+                media,
+            } => {
+                let code = self.code_of(*ticket);
+                self.do_line(&format!("opens ticket {code} again{}", told(text, media)));
             }
+            Effect::Erase => self.do_line("erases all that is known of them"),
+            Effect::Postpone(until) => {
+                let Input::News(news) = input else {
+                    panic!("only news are postponed");
+                };
+                self.postponed.push((*until, news.clone()));
+                self.do_line("not now");
+            }
+            other => panic!("not a customer's: {other:?}"),
         }
     }
+}
+
+/// Photos, and words if there are any.
+fn told(words: &str, media: &[Media]) -> String {
+    let colon = if words.is_empty() { "" } else { ": " };
+    format!("{}{colon}{}", photos(media), shortened(words))
 }
 
 fn photos(media: &[Media]) -> String {

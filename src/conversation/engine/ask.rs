@@ -99,7 +99,14 @@ impl Talk<'_> {
         let numbered = match &self.script.states[at].kind {
             Kind::Ask { options, .. } => !options.is_empty(),
             Kind::Change { .. } | Kind::Resume { .. } => true,
-            Kind::Confirm { .. } | Kind::Ticket | Kind::Human => false,
+            Kind::Confirm { .. }
+            | Kind::Ticket
+            | Kind::Human
+            | Kind::Session { .. }
+            | Kind::Rating
+            | Kind::Comment
+            | Kind::Again { .. }
+            | Kind::Forget { .. } => false,
         };
         let bare = heard.bare();
         numbered
@@ -222,13 +229,16 @@ impl Talk<'_> {
         self.prompt(at, key);
     }
 
-    fn prompt(&mut self, at: usize, key: Arc<str>) {
+    pub(super) fn prompt(&mut self, at: usize, key: Arc<str>) {
         let line = match &self.script.states[at].kind {
             Kind::Confirm { .. } => Line::ReadBack {
                 key,
                 draft: self.read_back(),
             },
-            Kind::Ticket | Kind::Human => return,
+            Kind::Ticket | Kind::Human | Kind::Session { .. } => return,
+            Kind::Rating | Kind::Comment | Kind::Again { .. } | Kind::Forget { .. } => {
+                Line::Session(self.around_question(key))
+            }
             _ => Line::Ask {
                 key,
                 name: self.state.draft.name.clone(),
@@ -264,7 +274,7 @@ impl Talk<'_> {
         self.prompt(at, key);
     }
 
-    fn in_other_words(stage: &Stage, tries: u8) -> Arc<str> {
+    pub(super) fn in_other_words(stage: &Stage, tries: u8) -> Arc<str> {
         let place = usize::from(tries.saturating_sub(1)).min(stage.again.len().saturating_sub(1));
         Arc::clone(stage.again.get(place).unwrap_or(&stage.prompt))
     }

@@ -5,7 +5,7 @@ use super::{
     talk::Talk,
 };
 use crate::{
-    conversation::{Effect, Line, OpenTicket, understand::Command},
+    conversation::{Effect, Line, OpenTicket, SessionLine, state::Silence, understand::Command},
     domain::TicketCode,
 };
 
@@ -17,16 +17,10 @@ impl Talk<'_> {
             Command::Menu => self.menu(place),
             Command::Status => self.status(place),
             Command::Link => self.tell(place, Line::Link),
-            Command::History => self.tell(place, Line::History),
-            Command::More => self.tell(place, Line::NoMore),
-            Command::Rate => {
-                self.alert_with("rating", &heard.words);
-                self.tell(place, Line::Rating);
-            }
-            Command::Forget => {
-                self.alert_with("forget", &heard.words);
-                self.tell(place, Line::Forget);
-            }
+            Command::History => self.find_history(),
+            Command::More => self.more_history(place),
+            Command::Rate => self.rate_command(place, heard),
+            Command::Forget => self.ask_to_forget(),
             Command::Back => self.back(place),
             Command::Skip => match place.question() {
                 Some(at) => self.skip(at),
@@ -49,15 +43,25 @@ impl Talk<'_> {
         }
         match self.ticket() {
             Some(ticket) if !place.has_question() => self.add_to(ticket, heard),
+            _ if place.has_question() && !place.is_intake() => {}
             _ => {
                 self.fill(heard, None);
             }
         }
     }
 
-    fn tell(&mut self, place: Place, line: Line) {
+    pub(super) fn tell(&mut self, place: Place, line: Line) {
         self.say(line);
         self.ask_here(place);
+    }
+
+    /// The same, wherever it stands now; a question that rests is left in peace.
+    pub(super) fn tell_here(&mut self, line: Line) {
+        let place = self.place();
+        if self.state.silence == Silence::Resting && place.is_intake() {
+            return self.say(line);
+        }
+        self.tell(place, line);
     }
 
     fn menu(&mut self, place: Place) {
@@ -65,23 +69,33 @@ impl Talk<'_> {
             Some(ticket) if !place.has_question() => self.say(Line::MenuTicket {
                 code: ticket.code.clone(),
             }),
-            _ => self.tell(place, Line::Menu),
+            _ if place.is_intake() || self.lately().is_none() => self.tell(place, Line::Menu),
+            _ => self.tell(place, Line::Session(SessionLine::MenuAfter)),
         }
     }
 
     fn status(&mut self, place: Place) {
-        let line = self.status_line().unwrap_or(if place.has_question() {
-            Line::NotOpenYet
-        } else {
-            Line::NoTicket
-        });
-        self.tell(place, line);
+        let lines = self.status_lines();
+        if lines.is_empty() {
+            let line = match &self.facts.last {
+                _ if place.is_intake() => Line::NotOpenYet,
+                Some(last) => Line::Session(SessionLine::Last {
+                    code: last.code.clone(),
+                    solver: last.solver.clone(),
+                    minutes: self.minutes_since(last.ended_at),
+                }),
+                None => Line::NoTicket,
+            };
+            return self.tell(place, line);
+        }
+        self.lines.extend(lines);
+        self.ask_here(place);
     }
 
     /// HELP or INFO: the carrier answers, and so it is not doubled; but where no ticket is open,
     /// our question goes out all the same, once in a conversation.
     pub(super) fn help(&mut self, place: Place, carrier_answers: bool) {
-        if place == Place::Ticket && self.ticket().is_none() {
+        if matches!(place, Place::Ticket | Place::Session) && self.ticket().is_none() {
             self.begin_anew();
         }
         let asking = place.has_question() || self.ticket().is_none();
@@ -122,6 +136,7 @@ impl Talk<'_> {
                     code: ticket.code.clone(),
                 });
             }
+            (Place::Idle | Place::Ticket, None) if self.lately().is_some() => self.begin_anew(),
             (Place::Idle | Place::Ticket, None) => self.forget_draft(),
             (Place::Resume(_), _) => return self.start_over(),
             _ => {
@@ -173,7 +188,7 @@ impl Talk<'_> {
 }
 
 /// The ticket code behind DROP, if there is one: any word after the first that reads as a code.
-fn named_code(words: &str) -> Option<TicketCode> {
+pub(super) fn named_code(words: &str) -> Option<TicketCode> {
     words
         .split_whitespace()
         .skip(1)

@@ -35,6 +35,11 @@ pub(super) enum Place {
     Resume(usize),
     Ticket,
     Human,
+    Session,
+    Rating(usize),
+    Comment(usize),
+    Again(usize),
+    Forget(usize),
 }
 
 impl Heard<'_> {
@@ -86,8 +91,18 @@ impl Place {
             Self::Ask(_, Slot::Description) => Asked::Description,
             Self::Ask(_, Slot::DeviceType) => Asked::Device,
             Self::Ask(_, Slot::Urgency) => Asked::Urgency,
-            Self::Confirm(_) | Self::Change(_) | Self::Resume(_) => Asked::Confirm,
-            Self::Idle | Self::Lost | Self::Ticket | Self::Human => Asked::First,
+            Self::Confirm(_)
+            | Self::Change(_)
+            | Self::Resume(_)
+            | Self::Again(_)
+            | Self::Forget(_) => Asked::Confirm,
+            Self::Rating(_) => Asked::Rating,
+            Self::Idle
+            | Self::Lost
+            | Self::Ticket
+            | Self::Human
+            | Self::Session
+            | Self::Comment(_) => Asked::First,
         }
     }
 
@@ -99,8 +114,23 @@ impl Place {
     /// The state whose question waits for its answer here.
     pub(super) fn question(self) -> Option<usize> {
         match self {
-            Self::Ask(at, _) | Self::Confirm(at) | Self::Change(at) | Self::Resume(at) => Some(at),
-            Self::Idle | Self::Lost | Self::Ticket | Self::Human => None,
+            Self::Ask(at, _)
+            | Self::Confirm(at)
+            | Self::Change(at)
+            | Self::Resume(at)
+            | Self::Rating(at)
+            | Self::Comment(at)
+            | Self::Again(at)
+            | Self::Forget(at) => Some(at),
+            Self::Idle | Self::Lost | Self::Ticket | Self::Human | Self::Session => None,
         }
+    }
+
+    /// Whether a question of the intake waits for its answer here.
+    pub(super) fn is_intake(self) -> bool {
+        matches!(
+            self,
+            Self::Ask(..) | Self::Confirm(_) | Self::Change(_) | Self::Resume(_)
+        )
     }
 }

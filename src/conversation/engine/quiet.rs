@@ -7,7 +7,7 @@ use super::{
     talk::Talk,
 };
 use crate::conversation::{
-    Effect, Kind, Line, OptOutSource, Turn,
+    Effect, Kind, Line, OptOutSource, SessionLine, Turn,
     state::Silence,
     understand::{Command, Confirm},
 };
@@ -26,7 +26,16 @@ impl Talk<'_> {
                 self.state.silence = Silence::Resting;
                 self.close()
             }
-            Place::Idle | Place::Ticket | Place::Lost => self.close(),
+            Place::Idle | Place::Ticket | Place::Lost | Place::Session => self.close(),
+            Place::Rating(_) => self.rating_due(),
+            Place::Comment(_) | Place::Again(_) => {
+                self.settle(None);
+                self.close()
+            }
+            Place::Forget(_) => {
+                self.leave_forget();
+                self.wake_later()
+            }
             _ if self.state.silence == Silence::Nudged
                 || self.facts.opted_out
                 || self.silent_for_long() =>
@@ -35,12 +44,24 @@ impl Talk<'_> {
                 self.close()
             }
             place => {
+                if let Some(until) = self.quiet() {
+                    self.state.due = Some(until);
+                    return self.close();
+                }
                 self.state.silence = Silence::Nudged;
                 self.say(Line::Nudge);
                 self.ask_here(place);
                 self.finish()
             }
         }
+    }
+
+    /// Closes a time-out that asked for nothing; what waits elsewhere is due a while from now.
+    fn wake_later(mut self) -> Turn {
+        if self.place().has_question() {
+            self.state.due = Some(self.now.after(self.script.settings.nudge));
+        }
+        self.close()
     }
 
     /// The wait was over long ago, as after a stand-still of the service: too late for a nudge.
@@ -141,11 +162,20 @@ impl Talk<'_> {
         self.state.heard_at = Some(self.now);
         match place {
             Place::Human => {}
+            _ if !self.facts.sessions.is_empty() && !matches!(place, Place::Forget(_)) => {
+                self.stand_at(self.script.session);
+                self.lines.extend(self.status_lines());
+            }
             _ if !place.has_question() && self.ticket().is_some() => {
                 self.stand_at(self.script.ticket);
-                self.lines.extend(self.status_line());
+                self.lines.extend(self.status_lines());
             }
-            Place::Ticket => {
+            Place::Rating(_) | Place::Comment(_) if self.lately().is_none() => self.settle(None),
+            Place::Idle | Place::Ticket | Place::Session if self.lately().is_some() => {
+                self.state.at.clear();
+                self.say(Line::Session(SessionLine::MenuAfter));
+            }
+            Place::Ticket | Place::Session => {
                 self.begin_anew();
                 self.ask_next();
             }
@@ -160,12 +190,16 @@ impl Talk<'_> {
         let in_need =
             heard.understood.description || heard.understood.command == Some(Command::Agent);
         if in_need {
-            self.fill(heard, None);
+            if self.facts.sessions.is_empty() {
+                self.fill(heard, None);
+            }
             if !std::mem::replace(&mut self.state.told.alerted, true) {
                 self.alert("opted_out");
             }
         }
-        self.keep_photos(heard.media);
+        if self.facts.sessions.is_empty() {
+            self.keep_photos(heard.media);
+        }
         self.state.heard_at = Some(self.now);
         self.close()
     }

@@ -5,7 +5,7 @@ use super::{
     talk::Talk,
 };
 use crate::{
-    conversation::{Effect, Kind, Line, understand::Confirm},
+    conversation::{Effect, Kind, understand::Confirm},
     domain::{DeviceType, Urgency},
 };
 
@@ -122,19 +122,11 @@ impl Talk<'_> {
     pub(super) fn ask_here(&mut self, place: Place) {
         match place.question() {
             Some(at) => self.ask(at),
-            None if place == Place::Human => {}
+            None if matches!(place, Place::Human | Place::Session) => {}
+            // After a session nobody is asked for a problem they did not tell.
+            None if self.lately().is_some() => {}
             None if place != Place::Lost && self.ticket().is_some() => {}
             None => self.ask_next(),
         }
-    }
-
-    /// The status line of the open ticket.
-    pub(super) fn status_line(&self) -> Option<Line> {
-        self.ticket().map(|ticket| Line::Status {
-            code: ticket.code.clone(),
-            status: ticket.status,
-            device: ticket.device_type,
-            urgency: ticket.urgency,
-        })
     }
 }

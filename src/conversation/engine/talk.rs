@@ -65,6 +65,11 @@ impl<'a> Talk<'a> {
             Kind::Resume { .. } => Place::Resume(at),
             Kind::Ticket => Place::Ticket,
             Kind::Human => Place::Human,
+            Kind::Session { .. } => Place::Session,
+            Kind::Rating => Place::Rating(at),
+            Kind::Comment => Place::Comment(at),
+            Kind::Again { .. } => Place::Again(at),
+            Kind::Forget { .. } => Place::Forget(at),
         }
     }
 
@@ -84,20 +89,47 @@ impl<'a> Talk<'a> {
         }
         let silence = std::mem::take(&mut self.state.silence);
         self.choose_language(heard);
-        if self.ticket().is_none() || place.has_question() {
+        let resting = silence == Silence::Resting && place.is_intake();
+        if resting && signal.is_none() && self.facts.sessions.is_empty() && self.after_score(heard)
+        {
+            self.state.silence = Silence::Resting;
+        } else if resting && signal.is_none() && self.facts.sessions.is_empty() {
+            self.keep_photos(heard.media);
+            self.came_back(place, heard);
+        } else {
+            self.route(place, signal, heard);
+        }
+        self.state.heard_at = Some(self.now);
+        self.finish()
+    }
+
+    /// Sends a text on to whom it concerns where the conversation stands.
+    pub(super) fn route(&mut self, place: Place, signal: Option<Signal>, heard: &Heard) {
+        match place {
+            Place::Forget(at) if signal.is_none() => return self.at_forget(at, heard),
+            _ if !self.facts.sessions.is_empty() => return self.in_session(place, signal, heard),
+            Place::Rating(at) if signal.is_none() => return self.at_rating(at, heard),
+            Place::Comment(at) if signal.is_none() => return self.at_comment(at, heard),
+            Place::Again(at) if signal.is_none() => return self.at_again(at, heard),
+            Place::Idle | Place::Lost | Place::Ticket | Place::Session => {
+                if signal.is_none() && self.after_score(heard) {
+                    return;
+                }
+                if let Some(last) = self.lately() {
+                    return self.after_end(place, last, signal, heard);
+                }
+            }
+            _ => {}
+        }
+        if (self.ticket().is_none() && !place.has_question()) || place.is_intake() {
             self.keep_photos(heard.media);
         }
         match (signal, place) {
             (_, Place::Human) => self.with_a_person(heard),
             (Some(Signal::Help), _) => self.help(place, true),
             (Some(Signal::HelpUnanswered), _) => self.help(place, false),
-            _ if silence == Silence::Resting && place.has_question() => {
-                self.came_back(place, heard);
-            }
             _ => self.dispatch(place, heard),
         }
-        self.state.heard_at = Some(self.now);
-        self.finish()
     }
 
     /// Takes a text apart, in the light of what was asked.
@@ -151,13 +183,15 @@ impl<'a> Talk<'a> {
             Place::Confirm(at) => self.at_read_back(at, heard),
             Place::Change(at) => self.at_change(at, heard),
             Place::Resume(at) => self.at_resume(at, heard),
-            Place::Ticket if self.facts.ticket.is_none() => {
+            Place::Ticket | Place::Session if self.facts.ticket.is_none() => {
                 self.begin_anew();
                 self.keep_photos(heard.media);
                 self.first_text(Place::Idle, heard);
             }
-            Place::Ticket => self.at_ticket(heard),
+            Place::Ticket | Place::Session => self.at_ticket(heard),
             Place::Human => self.with_a_person(heard),
+            // They have answers of their own.
+            Place::Rating(_) | Place::Comment(_) | Place::Again(_) | Place::Forget(_) => {}
         }
     }
 
@@ -270,7 +304,10 @@ impl<'a> Talk<'a> {
                 .state
                 .due
                 .or_else(|| Some(self.now.after(settings.silent))),
-            Place::Idle | Place::Ticket => None,
+            Place::Idle | Place::Ticket | Place::Session => None,
+            Place::Rating(_) if self.facts.opted_out => None,
+            Place::Rating(_) => Some(self.rating_wakes_at()),
+            Place::Comment(_) | Place::Again(_) | Place::Forget(_) => Some(self.lapses_at()),
             _ => {
                 let heard = self.state.heard_at.unwrap_or(self.now);
                 match self.state.silence {

@@ -75,11 +75,12 @@ pub(super) fn phrases<'t>(reader: &mut Reader<'t>, root: Section<'t>) -> (Vec<Fa
             ("refusal", Mark::Refusal),
             ("small_talk", Mark::SmallTalk),
             ("new_request", Mark::NewRequest),
+            ("again", Mark::Again),
+            ("other", Mark::Other),
+            ("of_solver", Mark::OfSolver),
         ];
-        reader.only(
-            section,
-            &["refusal", "small_talk", "new_request", "language"],
-        );
+        let known: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
+        reader.only(section, &[&known[..], &["language"]].concat());
         for (name, mark) in kinds {
             if let Some(lists) = reader.table(section, name, name) {
                 reader.only(lists, &Language::ALL.map(Language::code));

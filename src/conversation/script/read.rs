@@ -82,6 +82,11 @@ fn script<'t>(reader: &mut Reader<'t>, root: Section<'t>) -> Option<Script> {
     let resume = only_one("resume", of(|kind| matches!(kind, Kind::Resume { .. })));
     let confirm = only_one("confirm", of(|kind| matches!(kind, Kind::Confirm { .. })));
     let change = only_one("change", of(|kind| matches!(kind, Kind::Change { .. })));
+    let session = only_one("session", of(|kind| matches!(kind, Kind::Session { .. })));
+    let rating = only_one("rating", of(|kind| matches!(kind, Kind::Rating)));
+    let comment = only_one("comment", of(|kind| matches!(kind, Kind::Comment)));
+    let again = only_one("again", of(|kind| matches!(kind, Kind::Again { .. })));
+    let forget = only_one("forget", of(|kind| matches!(kind, Kind::Forget { .. })));
     let start = start.and_then(|(start, at)| target(reader, start, at, &names));
     if states.len() != names.len() {
         return None;
@@ -97,6 +102,11 @@ fn script<'t>(reader: &mut Reader<'t>, root: Section<'t>) -> Option<Script> {
         resume: resume?,
         confirm: confirm?,
         change: change?,
+        session: session?,
+        rating: rating?,
+        comment: comment?,
+        again: again?,
+        forget: forget?,
         renamed,
         faq,
         phrases,
@@ -124,6 +134,10 @@ fn settings<'t>(reader: &mut Reader<'t>, root: Section<'t>) -> Settings {
             "rest_hours",
             "tries",
             "silent_hours",
+            "remind_hours",
+            "after_hours",
+            "comment_minutes",
+            "lapse_hours",
         ],
     );
     usual(reader, section)
@@ -135,6 +149,10 @@ fn usual<'t>(reader: &mut Reader<'t>, section: Section<'t>) -> Settings {
     let rest = reader.number(section, "rest_hours", 24, 1, 24 * 30);
     let tries = reader.number(section, "tries", 3, 1, 9);
     let silent = reader.number(section, "silent_hours", 12, 1, 24 * 7);
+    let remind = reader.number(section, "remind_hours", 24, 1, 24 * 7);
+    let after = reader.number(section, "after_hours", 48, 1, 24 * 30);
+    let comment = reader.number(section, "comment_minutes", 10, 0, 24 * 60);
+    let lapse = reader.number(section, "lapse_hours", 3, 1, 24 * 7);
     if nudge * 60 >= rest * 3_600 {
         reader.problem(
             section.at,
@@ -147,6 +165,10 @@ fn usual<'t>(reader: &mut Reader<'t>, section: Section<'t>) -> Settings {
         rest: Duration::from_secs(rest * 3_600),
         tries: u8::try_from(tries).unwrap_or(3),
         silent: Duration::from_secs(silent * 3_600),
+        remind: Duration::from_secs(remind * 3_600),
+        after: Duration::from_secs(after * 3_600),
+        comment: Duration::from_secs(comment * 60),
+        lapse: Duration::from_secs(lapse * 3_600),
     }
 }
 

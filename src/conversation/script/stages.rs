@@ -8,12 +8,15 @@ use super::{
     read::target,
 };
 use crate::{
-    conversation::state::Slot,
+    conversation::{state::Slot, understand::Command},
     domain::{DeviceType, Urgency},
 };
 
 /// The kinds of state, as written.
-const KINDS: [&str; 6] = ["ask", "confirm", "change", "resume", "ticket", "human"];
+const KINDS: [&str; 11] = [
+    "ask", "confirm", "change", "resume", "ticket", "human", "session", "rating", "comment",
+    "again", "forget",
+];
 
 fn leads_to<'t>(
     reader: &mut Reader<'t>,
@@ -72,6 +75,34 @@ pub(super) fn stage<'t>(
                 Kind::Human
             })
         }
+        "session" => {
+            reader.only(state, &["kind", "commands"]);
+            Some(Kind::Session {
+                commands: commands(reader, state),
+            })
+        }
+        "rating" | "comment" => {
+            known(&[]);
+            Some(if kind == "rating" {
+                Kind::Rating
+            } else {
+                Kind::Comment
+            })
+        }
+        "again" => {
+            known(&["same", "other"]);
+            let mut words = |key| owned(reader.strings(state, key));
+            Some(Kind::Again {
+                same: words("same"),
+                other: words("other"),
+            })
+        }
+        "forget" => {
+            known(&["words"]);
+            Some(Kind::Forget {
+                words: owned(reader.strings(state, "words")),
+            })
+        }
         other => {
             reader.problem(
                 kind_at,
@@ -83,7 +114,7 @@ pub(super) fn stage<'t>(
             None
         }
     }?;
-    let silent = matches!(kind, Kind::Ticket | Kind::Human);
+    let silent = matches!(kind, Kind::Ticket | Kind::Human | Kind::Session { .. });
     let prompt = if silent {
         ""
     } else {
@@ -199,6 +230,29 @@ fn allowed(slot: Slot) -> String {
         Slot::Description => return "leave it out".to_owned(),
     };
     format!("write one of: {}", names.join(", "))
+}
+
+/// The words that stay commands in a session, each list under the command's name.
+fn commands<'t>(reader: &mut Reader<'t>, state: Section<'t>) -> Vec<(Command, Vec<String>)> {
+    let Some(section) = reader.table(state, "commands", "commands") else {
+        reader.problem(state.at, format!("[state.{}] has no `commands`; list the words for each command that the bot answers in a session", state.title));
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for key in section.table.keys() {
+        let name = key.get_ref().as_ref();
+        let words = owned(reader.strings(section, name));
+        if let Some(command) = Command::from_name(name) {
+            found.push((command, words));
+        } else {
+            let all: Vec<&str> = Command::ALL.into_iter().map(Command::as_str).collect();
+            reader.problem(
+                key.span().start,
+                format!("`{name}` is no command; write one of: {}", all.join(", ")),
+            );
+        }
+    }
+    found
 }
 
 fn choices<'t>(reader: &mut Reader<'t>, state: Section<'t>, names: &[&str]) -> Vec<Choice> {

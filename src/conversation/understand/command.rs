@@ -18,8 +18,16 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<(Command, bool
         Tag::Command(command) if is_carrier_word(command) => Some(command),
         _ => None,
     };
+    // "all set" ends a ticket, and agrees to what is read back.
+    let agrees = || {
+        asked == Asked::Confirm
+            && reading
+                .whole(Mark::FILLER, |tag| (tag == Tag::Yes).then_some(()))
+                .is_some()
+    };
     whole
         .filter(|&command| !is_carrier_word(command))
+        .filter(|&command| command != Command::Drop || !agrees())
         .or_else(|| reading.whole(Mark::POLITE, carrier).filter(|_| !soon))
         .or_else(|| with_argument(reading))
         .or_else(|| opening(reading))

@@ -228,12 +228,12 @@ impl Builder {
                 self.neutral.push((id, listed.neutral));
             }
             let known = &mut self.lexicon.words[id as usize];
-            let named = Mark::GIVEN | Mark::PARTICLE | Mark::TITLE;
+            let named = Mark::GIVEN | Mark::SURNAME | Mark::PARTICLE | Mark::TITLE;
             let unvoiced = matches!(listed.tag, Tag::Mark(mark) if mark & named != 0);
             if !unvoiced && part.chars().all(char::is_alphabetic) {
                 known.languages |= 1 << listed.language as u8;
             }
-            if listed.tag != Tag::Mark(Mark::GIVEN) {
+            if !matches!(listed.tag, Tag::Mark(Mark::GIVEN | Mark::SURNAME)) {
                 known.ordinary = true;
                 if listed.tag.is_mended() && listed.tag != Tag::Mark(0) {
                     self.mended.push((part.clone(), id));

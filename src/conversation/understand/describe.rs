@@ -24,7 +24,7 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked, name: Option<&Name>) -> 
         matches!(hit.tag, Tag::Told | Tag::Wish) && !(hit.start..hit.end).any(idle)
     });
     told || match asked {
-        Asked::Description => answers(reading),
+        Asked::Description => answers(reading, name),
         Asked::First => tells_of_device(reading, name),
         _ => false,
     }
@@ -57,19 +57,17 @@ fn tells_of_device(reading: &Reading<'_>, name: Option<&Name>) -> bool {
         | Cover::ANSWER
         | Cover::ASKS
         | Cover::NAME;
-    let asks = |clause: &Clause| {
-        reading.any(
-            clause.start,
-            clause.end,
-            Mark::QUESTION | Mark::REQUEST | Mark::PASSING,
-        )
+    // "need someone to look at my tv"; but "the camera by the door says busy".
+    let asks = |clause: &Clause, device: usize| {
+        reading.any(clause.start, clause.end, Mark::QUESTION | Mark::PASSING)
+            || reading.any(clause.start, device, Mark::REQUEST)
     };
     let device = |hit: &Hit| matches!(hit.tag, Tag::Device(_) | Tag::Part(_) | Tag::Vague);
     reading.clauses.iter().any(|clause| {
         let named = reading
             .hits
             .iter()
-            .any(|hit| device(hit) && clause.start <= hit.start && hit.start < clause.end);
+            .find(|hit| device(hit) && clause.start <= hit.start && hit.start < clause.end);
         let content = |i: usize| {
             let token = &reading.tokens[i];
             let word = reading.typed(i);
@@ -82,12 +80,12 @@ fn tells_of_device(reading: &Reading<'_>, name: Option<&Name>) -> bool {
                 && !reading.within(i, covered)
                 && (token.how != How::Not || !is_capitalised(reading, i))
         };
-        named && !asks(clause) && (clause.start..clause.end).any(content)
+        named.is_some_and(|hit| !asks(clause, hit.start)) && (clause.start..clause.end).any(content)
     })
 }
 
 /// Asked what is wrong, any words of substance are an answer.
-fn answers(reading: &Reading<'_>) -> bool {
+fn answers(reading: &Reading<'_>, name: Option<&Name>) -> bool {
     let idle = Mark::FILLER
         | Mark::GREETING
         | Mark::DETERMINER
@@ -97,7 +95,6 @@ fn answers(reading: &Reading<'_>) -> bool {
         | Mark::CONTRAST
         | Mark::PRONOUN
         | Mark::REQUEST
-        | Mark::GIVEN
         | Mark::NEGATION;
     let covered = Cover::DEVICE
         | Cover::URGENCY
@@ -114,7 +111,10 @@ fn answers(reading: &Reading<'_>) -> bool {
         .filter(|&i| {
             let token = &reading.tokens[i];
             let word = reading.typed(i);
-            !reading.is(i, idle | Mark::QUESTION)
+            let given = token.marks & Mark::GIVEN != 0 && !token.ordinary;
+            !given
+                && !name.is_some_and(|name| name.start <= i && i < name.end)
+                && !reading.is(i, idle | Mark::QUESTION)
                 && token.number.is_none()
                 && word.chars().count() > 2
                 && word.chars().any(char::is_alphabetic)

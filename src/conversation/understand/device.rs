@@ -38,9 +38,15 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked, name: Option<&Name>) -> 
     let told = reading.hits.iter().any(|hit| hit.tag == Tag::Told);
     let other = (asked == Asked::Device || asked == Asked::Confirm && !told)
         && reading.hits.iter().any(|hit| {
-            // "la otra semana"
+            // "la otra semana", "otra vez"
             let aside = Cover::URGENCY | Cover::WHEN | Cover::ANSWER;
-            hit.tag == Tag::Else && !reading.within(hit.start, aside)
+            let longer = |it: &Hit| it.start == hit.start && it.end > hit.end;
+            hit.tag == Tag::Else
+                && !reading.within(hit.start, aside)
+                && !reading
+                    .hits
+                    .iter()
+                    .any(|it| it.tag == Tag::NoDevice && longer(it))
         });
     let mut mentions = mentions(reading);
     // "I'm Alexa" owns no loudspeaker.
@@ -87,7 +93,8 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked, name: Option<&Name>) -> 
     // "the scanner of my HP": the brand only tells whose.
     let owned = mentions.iter().any(|it| {
         let clause = reading.clauses[it.clause];
-        it.kind.is_none()
+        !best.part
+            && it.kind.is_none()
             && it.clause == best.clause
             && reading.is(best.end, Mark::WHOLE)
             && lead(reading, clause, it.start).word == Some(best.end)

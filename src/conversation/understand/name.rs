@@ -147,7 +147,10 @@ fn bare(reading: &Reading<'_>, asked: Asked) -> Option<Name> {
 
 /// "Kowalczyk, Beth": as forms ask for it.
 fn surname_first(reading: &Reading<'_>, surname: &Name) -> Option<Name> {
-    if (0..surname.start).any(|i| !reading.is(i, Mark::PARTICLE)) {
+    let idle = Mark::PARTICLE | Mark::FILLER | Mark::GREETING;
+    let fits = |i: usize| reading.is(i, idle) && !reading.is(i, Mark::DETERMINER);
+    let fits = |i: usize| fits(i) || reading.is(i, Mark::PARTICLE);
+    if !(0..surname.start).all(fits) {
         return None;
     }
     let next = reading.tokens.get(surname.end)?;
@@ -205,6 +208,7 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<Name> {
     let mut at = start;
     // "la señora Gómez", "soy el Beto"
     if reading.is(at, Mark::DETERMINER)
+        && !reading.is(at, Mark::GIVEN)
         && (reading.is(at + 1, Mark::TITLE)
             || reading.is(at + 1, Mark::GIVEN) && !reading.tokens[at + 1].ordinary)
     {
@@ -272,7 +276,7 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<Name> {
             && reading.is(at, Mark::GIVEN)
             && is_capitalised(reading, end)
             && !is_shouted(reading)
-            && reading.tokens[end].marks & !Mark::PLAIN == 0
+            && reading.tokens[end].marks & !(Mark::PLAIN | Mark::SURNAME) == 0
             && (reading.tokens[end].covers == 0
                 || trust == Trust::Sure && reading.tokens[end].covers == Cover::DEVICE)
             || is_common_surname(reading, at, end, trust);
@@ -328,13 +332,16 @@ fn is_name_word(reading: &Reading<'_>, at: usize, trust: Trust, first: bool) -> 
         && reading.within(at - 1, Cover::NAME)
         && !is_capitalised(reading, at - 1)
         && token.covers == 0
-        && token.marks & !(Mark::PLAIN | Mark::DETERMINER) == 0;
+        && token.marks & !(Mark::PLAIN | Mark::SURNAME | Mark::DETERMINER) == 0;
     if token.how == How::Exact && token.ordinary {
-        return styled;
+        let family = !first && token.marks & Mark::SURNAME != 0;
+        return styled || family && (capital || trust == Trust::Sure);
     }
     match trust {
         Trust::Weak if first => false,
-        Trust::Sure => token.how == How::Not || capital || is_shouted(reading) || is_chance(token),
+        Trust::Sure => {
+            token.how != How::Guess || capital || is_shouted(reading) || is_chance(token)
+        }
         Trust::Maybe | Trust::Weak => {
             if token.how == How::Guess {
                 let inner = at > reading.clauses[reading.clause_of(at)].start;
@@ -354,11 +361,17 @@ fn is_common_surname(reading: &Reading<'_>, given: usize, at: usize, trust: Trus
         && at + 1 == reading.tokens.len()
         && reading.is(given, Mark::GIVEN)
         && token.how == How::Exact
-        && (token.marks & !Mark::PLAIN, token.covers, token.number) == (0, 0, None)
+        && (
+            token.marks & !(Mark::PLAIN | Mark::SURNAME),
+            token.covers,
+            token.number,
+        ) == (0, 0, None)
         && !is_inflected(reading.typed(at))
 }
 
 /// Like a listed word by chance, and that one says nothing: "Stormi" is no "storm".
 fn is_chance(token: &Token) -> bool {
-    token.how == How::Guess && token.covers == 0 && token.marks & !(Mark::GIVEN | Mark::PLAIN) == 0
+    token.how == How::Guess
+        && token.covers == 0
+        && token.marks & !(Mark::GIVEN | Mark::SURNAME | Mark::PLAIN) == 0
 }

@@ -34,7 +34,10 @@ pub(super) fn is_mash(typed: &str) -> bool {
         longest = longest.max(run);
         before = c;
     }
+    let home = lower.chars().all(|c| "asdfghjkl".contains(c));
+    let vowels = lower.chars().filter(|&c| c == 'a').count();
     (latin && !vowel && letters > 3)
+        || home && letters > 4 && vowels * 4 <= letters
         || longest > 2
         || [
             "asdf", "sdfg", "dfgh", "fghj", "ghjk", "hjkl", "qwer", "wert", "zxcv", "xcvb", "jkjk",

@@ -133,6 +133,8 @@ impl Mark {
     pub(super) const CONCESSION: u32 = 1 << 26;
     /// "doesn't matter", "up to you": answers how soon, and says nothing anywhere else.
     pub(super) const SHRUG: u32 = 1 << 27;
+    /// "Hill", "Torres": an ordinary word that may follow a first name.
+    pub(super) const SURNAME: u32 = 1 << 28;
     /// "the screen says": what follows is not the customer's own.
     pub(super) const QUOTE: u32 = 1 << 21;
 }
@@ -226,7 +228,12 @@ impl Tag {
 
     /// Whether a typo of a word in such a phrase is mended.
     pub(super) fn is_mended(self) -> bool {
-        let exact = Mark::GIVEN | Mark::PARTICLE | Mark::TITLE | Mark::PLAIN | Mark::CONCESSION;
+        let exact = Mark::GIVEN
+            | Mark::SURNAME
+            | Mark::PARTICLE
+            | Mark::TITLE
+            | Mark::PLAIN
+            | Mark::CONCESSION;
         !matches!(self, Self::Mark(mark) if mark & exact != 0)
     }
 }
@@ -259,6 +266,7 @@ pub(super) fn from_heading(section: &str, key: &str) -> Option<Tag> {
         ("name", "sign_off") => Tag::SignOff,
         ("name", "none") => Tag::NoName,
         ("name", "given") => Tag::Mark(Mark::GIVEN),
+        ("name", "surname") => Tag::Mark(Mark::SURNAME),
         ("name", "title") => Tag::Mark(Mark::TITLE),
         ("name", "particle") => Tag::Mark(Mark::PARTICLE),
         ("command", _) => Tag::Command(Command::from_name(key)?),
@@ -312,7 +320,8 @@ fn role(key: &str) -> Option<u32> {
 pub(super) const HEADINGS: &str = "device.{phone,tablet,laptop,desktop,printer,network,tv,\
      smart_home,wearable,other,vague,same,else,none}, part.<device>, bare.<device>, urgency.{high,normal,low,event,none}, \
      when.{high,normal,low}, trouble.{told,wish,fine,none}, name.{sure,maybe,weak,join,after,sign_off,\
-     none,given,title,particle}, command.<command>, anywhere.<command>, confirm.{yes,no,change}, \
+     none,given,surname,title,\
+     particle}, command.<command>, anywhere.<command>, confirm.{yes,no,change}, \
      number.<n>, ordinal.<n or last>, score.<n>, asks_for.<language>, role.{negation,contrast,\
      joint,passing,request,preposition,determiner,greeting,filler,question,pronoun,unit,culprit,\
      junk,past,focus,star,courtesy,polite,quote,whole,plan,plain,concession,\

@@ -4,6 +4,7 @@ use super::Asked;
 use super::device::choice;
 use super::reading::{Hit, Reading};
 use super::tag::{Cover, Mark, Tag};
+use super::text::Gap;
 use crate::domain::Urgency;
 
 /// The numbered list of the urgency question.
@@ -28,8 +29,9 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<Urgency> {
     };
     for hit in &reading.hits {
         // "not a big deal" answers how soon; anywhere else it is small talk.
-        let idle = asked != Asked::Urgency && reading.is(hit.start, Mark::SHRUG);
-        if idle || is_quoted(reading, hit) {
+        let answered = asked == Asked::Urgency;
+        let idle = reading.is(hit.start, Mark::SHRUG) || is_quoted(reading, hit);
+        if idle && !answered {
             continue;
         }
         let level = match hit.tag {
@@ -52,7 +54,10 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<Urgency> {
             soonest = Some((level, hit));
             continue;
         };
-        if level > known || concedes(reading, before, hit) {
+        if known == Urgency::Low && level == Urgency::High && relents(reading, before, hit) {
+            // "not urgent, but the sooner the better"
+            soonest = Some((Urgency::Normal, hit));
+        } else if level > known || concedes(reading, before, hit) {
             // "urgent... well, tomorrow is fine": the second thought counts.
             soonest = Some((level, hit));
         } else if level < known && relents(reading, before, hit) {
@@ -98,6 +103,13 @@ fn concedes(reading: &Reading<'_>, before: &Hit, hit: &Hit) -> bool {
 fn is_negated(reading: &Reading<'_>, hit: &Hit) -> bool {
     let clause = reading.clauses[reading.clause_of(hit.start)];
     let from = hit.start.saturating_sub(4).max(clause.start);
+    let beside = hit.start > clause.start && reading.tokens[hit.start].gap < Gap::Comma;
+    if beside
+        && reading.is(hit.start - 1, Mark::NEGATION)
+        && !reading.within(hit.start - 1, Cover::TOLD | Cover::NO_URGENCY)
+    {
+        return true;
+    }
     (from..hit.start).any(|token| {
         reading.is(token, Mark::NEGATION)
             && !reading.within(token, Cover::TOLD | Cover::ANSWER | Cover::NO_URGENCY)
@@ -134,7 +146,7 @@ fn is_wanted(reading: &Reading<'_>, hit: &Hit, asked: Asked) -> bool {
         return true;
     }
     // At the read-back a time is a correction, unless it tells when it began.
-    let corrects = asked == Asked::Confirm;
+    let corrects = asked == Asked::Confirm && hit.tag != Tag::When(Urgency::High);
     // "it stopped working today", "today it wont turn on": when it began.
     let told = |token: usize| reading.within(token, Cover::TOLD);
     let after = hit.start > clause.start && told(hit.start - 1);

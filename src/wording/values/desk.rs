@@ -2,7 +2,7 @@
 
 use fluent_bundle::FluentArgs;
 
-use super::{coded, named, quotable, quoted};
+use super::{SHOWN, coded, named, quotable, quoted};
 use crate::{
     conversation::{DeskLine, Holding, Standing, Wanted},
     domain::{TicketCode, segments::to_gsm7_lookalikes},
@@ -22,7 +22,7 @@ pub(super) fn desk<'a>(args: &mut FluentArgs<'a>, line: &'a DeskLine) {
             coded(args, code);
             args.set("device", device.as_str());
             args.set("urgency", urgency.as_str());
-            args.set("problem", quoted(problem));
+            args.set("problem", quoted(problem, SHOWN));
         }
         DeskLine::OfferGone { code, claimed } => {
             coded(args, code);
@@ -53,7 +53,7 @@ pub(super) fn desk<'a>(args: &mut FluentArgs<'a>, line: &'a DeskLine) {
             named(args, customer.as_deref());
             args.set("device", device.as_str());
             args.set("urgency", urgency.as_str());
-            args.set("problem", quoted(problem));
+            args.set("problem", quoted(problem, SHOWN));
         }
         DeskLine::CustomerLeft { code }
         | DeskLine::CustomerStopped { code }
@@ -67,7 +67,7 @@ pub(super) fn desk<'a>(args: &mut FluentArgs<'a>, line: &'a DeskLine) {
             coded(args, code);
             args.set("score", *score);
             args.set("commented", if comment.is_empty() { "no" } else { "yes" });
-            args.set("comment", quoted(comment));
+            args.set("comment", quoted(comment, SHOWN));
         }
         DeskLine::Claimed { .. }
         | DeskLine::Promised { .. }

@@ -3,15 +3,12 @@
 use std::time::Duration;
 
 use savvysolve::{
-    conversation::{Effect, Facts, Input, Line, Media, OpenTicket, Say, State, Turn},
-    domain::{
-        DeviceType, TicketCode, TicketStatus, Timestamp, Urgency,
-        id::{MediaId, TicketId},
-        segments,
-    },
+    conversation::{Effect, Facts, Input, Line, Media, News, Say, SessionLine, State, Turn},
+    domain::{Timestamp, id::MediaId, segments},
     wording::{self, Recipient},
 };
 
+use super::world::World;
 use crate::golden::PARTS;
 
 pub(crate) const PHONE: Recipient<'_> = Recipient {
@@ -20,9 +17,10 @@ pub(crate) const PHONE: Recipient<'_> = Recipient {
 };
 
 /// A conversation with everything around it that the worker would look up.
+#[derive(Clone)]
 pub(crate) struct Play {
     pub(crate) state: State,
-    pub(crate) facts: Facts,
+    pub(crate) world: World,
     pub(crate) now: Timestamp,
     pub(crate) wake_at: Option<Timestamp>,
     /// The effects of the last step, opening a ticket included.
@@ -33,10 +31,7 @@ impl Play {
     pub(crate) fn new() -> Self {
         Self {
             state: State::default(),
-            facts: Facts {
-                first_contact: true,
-                ..Facts::default()
-            },
+            world: World::new(),
             now: Timestamp::from_micros(1_790_000_000_000_000),
             wake_at: None,
             effects: Vec::new(),
@@ -67,33 +62,43 @@ impl Play {
         self.step(&Input::Timeout);
     }
 
+    /// A turn: a step, and one more for each outcome of what it asked for.
     pub(crate) fn step(&mut self, input: &Input) {
         self.effects.clear();
-        let turn = self.turn(input);
-        if turn
-            .effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::OpenTicket { .. }))
-        {
-            let code = TicketCode::parse("K7Q2").expect("a code");
-            let id = TicketId::new(self.now);
-            self.facts.ticket = Some(OpenTicket {
-                id,
-                code: code.clone(),
-                status: TicketStatus::Open,
-                device_type: DeviceType::Laptop,
-                urgency: Urgency::High,
-                created_at: self.now,
-            });
-            self.turn(&Input::TicketOpened { id, code });
+        let mut facts = self.world.facts.clone();
+        if matches!(input, Input::Text { .. }) {
+            facts.quiet_until = None;
+        }
+        let mut next = Some(input.clone());
+        for round in 0.. {
+            let Some(input) = next.take() else { break };
+            assert!(
+                round <= 2,
+                "more than two outcomes a turn: {:?}",
+                self.effects
+            );
+            let turn = self.turn(&input, &facts);
+            for effect in &turn.effects {
+                next = self.world.apply(effect, self.now).or(next);
+            }
+        }
+        let says = |effect: &&Effect| matches!(effect, Effect::Say(_));
+        let count = self.effects.iter().filter(says).count();
+        assert!(count <= 1, "one turn is one text: {:?}", self.effects);
+    }
+
+    /// News, if what they tell could happen.
+    pub(crate) fn news(&mut self, news: Option<News>) {
+        if let Some(news) = news {
+            self.step(&Input::News(news));
         }
     }
 
     /// One step, with all that has to hold after any step.
-    pub(crate) fn turn(&mut self, input: &Input) -> Turn {
+    fn turn(&mut self, input: &Input, facts: &Facts) -> Turn {
         let (engine, wording) = &*PARTS;
-        let turn = engine.step(self.state.clone(), input, &self.facts, self.now);
-        let again = engine.step(self.state.clone(), input, &self.facts, self.now);
+        let turn = engine.step(self.state.clone(), input, facts, self.now);
+        let again = engine.step(self.state.clone(), input, facts, self.now);
         assert_eq!(turn, again, "a step is not a function of its arguments");
 
         let json = serde_json::to_string(&turn.state).expect("written");
@@ -119,14 +124,6 @@ impl Play {
             })
             .collect();
         assert!(says.len() <= 1, "one turn is one text: {says:?}");
-        let opening = turn
-            .effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::OpenTicket { .. }));
-        assert!(
-            !opening || says.is_empty(),
-            "the opened ticket does the talking"
-        );
         for say in says {
             let text = wording.render(&without_their_words(say), &PHONE);
             let parts = segments::parts(&text);
@@ -140,20 +137,28 @@ impl Play {
                 .any(|effect| matches!(effect, Effect::OptOut(_)));
             let opting_in = turn.effects.contains(&Effect::OptIn);
             assert!(
-                !self.facts.opted_out || opting_in,
+                !facts.opted_out || opting_in,
                 "said to somebody who opted out: {text}"
             );
             assert!(!opting_out, "said in the turn of an opt-out: {text}");
-            self.facts.first_contact = false;
         }
         for effect in &turn.effects {
-            match effect {
-                Effect::OptOut(_) => self.facts.opted_out = true,
-                Effect::OptIn => self.facts.opted_out = false,
-                Effect::DropTicket(_) => self.facts.ticket = None,
-                _ => {}
+            if let Effect::Relay { session, .. } = effect {
+                assert!(
+                    facts.sessions.iter().any(|it| it.id == *session),
+                    "{effect:?}"
+                );
             }
         }
+        let postponed = turn
+            .effects
+            .iter()
+            .any(|it| matches!(it, Effect::Postpone(_)));
+        assert!(
+            !postponed || turn.effects.len() == 1,
+            "postponed, and done: {:?}",
+            turn.effects
+        );
         if let Some(wake_at) = turn.wake_at {
             assert!(
                 !matches!(input, Input::Timeout) || wake_at > self.now,
@@ -179,6 +184,13 @@ impl Play {
                 Effect::OptOut(_) => does.push("opts out".to_owned()),
                 Effect::OptIn => does.push("opts in".to_owned()),
                 Effect::AlertOperator(alert) => does.push(format!("alerts ({})", alert.reason)),
+                Effect::Relay { .. } => does.push("passes it on".to_owned()),
+                Effect::Rate { score, .. } => does.push(format!("rates {score}")),
+                Effect::Comment { .. } => does.push("adds to the rating".to_owned()),
+                Effect::FindHistory { .. } => does.push("looks up the history".to_owned()),
+                Effect::Reopen { .. } => does.push("opens the ticket again".to_owned()),
+                Effect::Erase => does.push("erases".to_owned()),
+                Effect::Postpone(_) => does.push("not now".to_owned()),
                 other => does.push(format!("{other:?}")),
             }
         }
@@ -221,6 +233,7 @@ pub(crate) fn without_their_words(say: &Say) -> Say {
                 draft.description.clear();
                 draft.name = draft.name.take().map(|_| String::new());
             }
+            Line::Session(SessionLine::HistoryEntry { problem, .. }) => problem.clear(),
             _ => {}
         }
     }
@@ -242,8 +255,15 @@ pub(crate) fn has_empty(value: &serde_json::Value) -> bool {
         .is_some_and(|fields| fields.values().any(empty))
 }
 
+/// What leads to an open ticket.
+macro_rules! opened {
+    ($($then:literal),*) => {
+        &["hi", "Jane", "it won't turn on", "3", "2", "OK", $($then),*]
+    };
+}
+
 /// Each state by the texts that lead to it, and a text that is a valid answer there.
-pub(crate) const STATES: [(&str, &[&str], &str); 10] = [
+pub(crate) const STATES: [(&str, &[&str], &str); 15] = [
     ("idle", &[], "It's Jane, my laptop is broken"),
     ("name", &["hi"], "Jane"),
     ("description", &["hi", "Jane"], "it won't turn on"),
@@ -264,23 +284,44 @@ pub(crate) const STATES: [(&str, &[&str], &str); 10] = [
         &["hi", "Jane", "it won't turn on", "(a day)", "hello"],
         "1",
     ),
-    (
-        "ticket",
-        &["hi", "Jane", "it won't turn on", "3", "2", "OK"],
-        "it also beeps",
-    ),
+    ("ticket", opened!(), "it also beeps"),
     ("human", &["hi", "Jane", "AGENT"], "it won't turn on"),
+    ("session", opened!("(Sam comes)"), "it also beeps"),
+    ("rating", opened!("(Sam comes)", "(Sam is done)"), "4 ok"),
+    (
+        "comment",
+        opened!("(Sam comes)", "(Sam is done)", "2"),
+        "he was rude",
+    ),
+    (
+        "again",
+        opened!("(Sam comes)", "(Sam is done)", "5", "it broke again"),
+        "1",
+    ),
+    ("forget", &["hi", "Jane", "FORGET ME"], "ERASE"),
 ];
 
 pub(crate) fn at(texts: &[&str]) -> Play {
     let mut play = Play::new();
     for text in texts {
-        if *text == "(a day)" {
-            play.time_out();
-            play.time_out();
-        } else {
-            play.pass(30);
-            play.text(text);
+        let now = play.now;
+        match *text {
+            "(a day)" => {
+                play.time_out();
+                play.time_out();
+            }
+            "(Sam comes)" => {
+                let news = play.world.claim("Sam", None, now);
+                play.news(news);
+            }
+            "(Sam is done)" => {
+                let news = play.world.done("Sam", 12, now);
+                play.news(news);
+            }
+            text => {
+                play.pass(30);
+                play.text(text);
+            }
         }
     }
     play.pass(30);

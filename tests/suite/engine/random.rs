@@ -125,18 +125,18 @@ impl Play {
             Event::TimeOut => self.time_out(),
             Event::StrayTimeOut => self.step(&Input::Timeout),
             Event::HandBack => self.step(&Input::HandBack),
-            Event::TicketClosed => self.facts.ticket = None,
+            Event::TicketClosed => self.world.close_tickets(),
         }
     }
 
     /// From wherever it is, somebody who answers what is asked gets to an open ticket.
     fn finds_a_way(&mut self) {
-        if self.facts.opted_out {
+        if self.world.facts.opted_out {
             self.text("START");
         }
         self.step(&Input::HandBack);
         for _ in 0..14 {
-            if self.facts.ticket.is_some() && self.state.name() == "ticket" {
+            if self.world.facts.ticket.is_some() && self.state.name() == "ticket" {
                 return;
             }
             self.pass(60);
@@ -165,8 +165,8 @@ proptest! {
         for event in &events {
             play.event(event);
             // Never stuck in silence: a time-out is due, or the next text does something.
-            if play.wake_at.is_none() && !play.facts.opted_out {
-                let mut next = Play { state: play.state.clone(), facts: play.facts.clone(), now: play.now, wake_at: None, effects: Vec::new() };
+            if play.wake_at.is_none() && !play.world.facts.opted_out {
+                let mut next = play.clone();
                 next.pass(3_600);
                 next.text("hello");
                 prop_assert!(!next.effects.is_empty(), "no way on from {:?}", play.state);
