@@ -2,6 +2,8 @@
 
 import { word } from "./simulator-util.js";
 
+const STARS = [5, 4, 3, 2, 1];
+
 const say = (text, label = text) => ({ say: text, label });
 // What goes into the box, to be completed by whoever types.
 const begin = (text) => ({ fill: text, label: `${text.trim()} …` });
@@ -63,6 +65,12 @@ function intake(state, texts) {
       return [say("OK"), say(word("say-change")), ...aside];
     case "human":
       return [say("MENU")];
+    case "rating":
+      return [...STARS.map(star), say("SKIP")];
+    case "comment":
+      return [say(word("say-low")), say("SKIP")];
+    case "forget":
+      return [say("ERASE"), say("BACK")];
     default:
       return null;
   }
@@ -78,8 +86,6 @@ function numbered(body) {
   });
 }
 
-const STARS = [5, 4, 3, 2, 1];
-
 function around(ticket) {
   const last = ticket?.sessions.at(-1);
   switch (ticket?.status) {
@@ -89,8 +95,7 @@ function around(ticket) {
       return [say(word("say-wrong")), say(word("say-better")), say("STATUS"), say("DROP"), say("STOP")];
     case "completed":
       return [
-        ...(last?.score == null ? STARS.map(star) : []),
-        ...(last?.score != null && last.score < 4 && !last.comment ? [say(word("say-low"))] : []),
+        ...(last?.score == null ? [say("RATE 5")] : []),
         say("HISTORY"),
         say("STATUS"),
         say(word("say-again")),

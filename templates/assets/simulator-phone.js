@@ -153,6 +153,7 @@ export class Phone {
   /** Shows one number's thread. @param {object[]} texts in the order of their time */
   show(number, texts) {
     this.number = number;
+    if (this.find(".own-number")) this.find(".own-number").textContent = readable(number);
     this.#hush();
     this.thread.querySelectorAll(".bubble, .pause").forEach((el) => el.remove());
     this.lastAt = null;
@@ -190,8 +191,8 @@ export class Phone {
   /** The numbers to choose from. @param {[string, string][]} known number and a name or "" */
   numbers(known) {
     const options = known.map(([number, name]) => {
-      const solver = this.element.classList.contains("solver");
-      const both = solver ? `${name} · ${readable(number)}` : `${readable(number)} · ${name}`;
+      // A solver goes by their name, a customer by their number.
+      const both = this.find(".own-number") ? name : `${readable(number)} · ${name}`;
       const label = name ? both : readable(number);
       return new Option(label, number, false, number === this.number);
     });
