@@ -66,8 +66,8 @@ pub(super) struct Ordered {
 pub(super) enum Said {
     /// A command, and nothing else.
     Order(Ordered),
-    /// A code alone.
-    Code(Named),
+    /// A code alone. Not sure where everyday words look the same: "10pm", "5ghz".
+    Code { code: Named, sure: bool },
     /// Words for the customer of this ticket: `#K7Q2 try again`.
     Tagged {
         code: Named,

@@ -14,13 +14,12 @@ use crate::{
 };
 
 /// Wordings that are part of a text without being a line.
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 8] = [
     "hello",
     "compliance",
     "device-name",
     "urgency-name",
     "file-left-out",
-    "erased",
     "month-name",
     "span",
     "stars",

@@ -160,7 +160,6 @@ solver-came = { $rated ->
    *[no] { $solver } has your ticket { $code } and will text you here.
 }
 file-left-out = (A photo could not go along.)
-erased = All done: your name, number, texts and photos are erased. Text us anytime to start fresh.
 from-solver = { $solver }: { $text }
 solver-left = { $solver } had to hand back ticket { $code }, sorry. We're looking for another tech for you.
 nobody-yet = No tech is free for ticket { $code } yet, sorry. We keep looking and text you as soon as one takes it.
@@ -348,13 +347,19 @@ desk-code = { $standing ->
        *[claim] { $code } is yours already. #{ $code } and words go to the customer.
     }
     [open] { $wanted ->
-        [claim] { $code } is open, but was not offered to you.
+        [claim] { $code } is open, but was not offered to you. Nothing changed.
         [pass] { $code } was not offered to you. Nothing changed.
-       *[text] { $code } is not yours yet; it waits for a solver. Nothing changed.
+        [text] { $code } is not yours, it waits for a solver. Nothing was sent.
+       *[done] { $code } is not yours, it waits for a solver. Nothing changed.
     }
-    [anothers] { $code } is with another solver. Nothing changed.
-    [over] { $code } is closed. Nothing changed.
-   *[unknown] There is no ticket { $code }. Nothing changed.
+   *[unknown] { $standing ->
+        [anothers] { $code } is with another solver.
+        [over] { $code } is closed.
+       *[unknown] There is no ticket { $code }.
+    } { $wanted ->
+        [text] Nothing was sent.
+       *[claim] Nothing changed.
+    }
 }
 # $typed
 desk-garbled = { $typed } is no ticket code. Nothing changed.

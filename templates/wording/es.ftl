@@ -157,7 +157,6 @@ solver-came = { $rated ->
    *[no] { $solver } tiene tu ticket { $code } y te escribirá por aquí.
 }
 file-left-out = (Una foto no se pudo enviar.)
-erased = Listo: tu nombre, número, mensajes y fotos están borrados. Escríbenos cuando quieras para empezar de nuevo.
 from-solver = { $solver }: { $text }
 solver-left = { $solver } tuvo que dejar tu ticket { $code }, perdona. Buscamos a otro técnico para ti.
 nobody-yet = Por ahora no hay un técnico libre para el ticket { $code }, perdona. Seguimos buscando y te escribimos en cuanto uno lo tome.
@@ -295,7 +294,7 @@ desk-claimed = { $code } es tuyo: { $named ->
 }
 # $wait (como 2 h)
 desk-promised = Anotado: { $code } en { $wait }. Si nadie lo tiene entonces, es tuyo. CLAIM { $code } lo toma ahora.
-desk-wait-unclear = Entiendo esperas como EN 30 MIN o EN 2 HORAS, tres días como mucho: CLAIM { $code } EN 2 HORAS. No he anotado nada.
+desk-wait-unclear = Entiendo esperas como EN 30 MIN o EN 2 HORAS, 72 horas como mucho: CLAIM { $code } EN 2 HORAS. No he anotado nada.
 desk-passed = De acuerdo, { $code } pasa a otros.
 desk-released = { $code } vuelve a la cola y el cliente lo sabe. Gracias por intentarlo.
 # $time (como 45 min), $tier, $price
@@ -348,13 +347,19 @@ desk-code = { $standing ->
        *[claim] { $code } es tuyo ya. Con #{ $code } delante le escribes al cliente.
     }
     [open] { $wanted ->
-        [claim] { $code } sigue abierto, pero no es oferta para ti.
+        [claim] { $code } sigue abierto, pero no es oferta para ti. Nada cambia.
         [pass] { $code } no es oferta para ti. Nada cambia.
-       *[text] { $code } no es tuyo; espera a un técnico. Nada cambia.
+        [text] { $code } no es tuyo, espera a un técnico. No he enviado nada.
+       *[done] { $code } no es tuyo, espera a un técnico. Nada cambia.
     }
-    [anothers] { $code } lo tiene otro técnico. Nada cambia.
-    [over] { $code } ya se ha cerrado. Nada cambia.
-   *[unknown] No hay ticket { $code }. Nada cambia.
+   *[unknown] { $standing ->
+        [anothers] { $code } lo tiene otro técnico.
+        [over] { $code } ya se ha cerrado.
+       *[unknown] No hay ticket { $code }.
+    } { $wanted ->
+        [text] No he enviado nada.
+       *[claim] Nada cambia.
+    }
 }
 # $typed
 desk-garbled = { $typed } no es una clave de ticket. Nada cambia.
@@ -379,9 +384,9 @@ desk-full = No lo guardo: ya esperan varios mensajes. Escribe la clave a la que 
 desk-hint-claim = Eso fue a tu cliente. Para tomar la oferta, escribe CLAIM.
 # $command (DONE, RELEASE)
 desk-hint-command = Eso fue a tu cliente como texto. Para el comando, escribe { $command } { $code }.
-desk-leave = No lo he enviado: parece que no quieres más mensajes nuestros. Si es eso, escríbelo otra vez. Si es para un cliente, pon #{ $code } delante.
+desk-leave = No lo he enviado: parece que no quieres recibir nuestros mensajes. Si es eso, repite el mensaje. Si es para un cliente, pon #{ $code } delante.
 desk-empty = El mensaje vino sin texto. Con MENU ves lo que puedes escribir.
-desk-photo-left = La foto no fue enviada; mándala otra vez sin comando.
+desk-photo-left = La foto no fue enviada; vuelve a mandarla sin comando.
 
 ## Preguntas frecuentes; detrás va la pregunta abierta
 

@@ -28,7 +28,7 @@ use crate::{
         carrier::{self, Signal},
         fold,
         solver_words::{Around, Named, Order, Ordered, Said},
-        state::shift::{Shift, Which},
+        state::shift::{Beside, Shift, Which},
         understand::{Asked, Understood},
     },
     domain::{TicketCode, Timestamp},
@@ -135,7 +135,9 @@ impl<'a> Desk<'a> {
     fn sort(&mut self, said: Said, heard: &Heard<'_>, which: Option<Which>) {
         match said {
             Said::Order(ordered) => self.order(&ordered, heard),
-            Said::Code(named) => self.code(named, which, heard),
+            // "10pm" is a code where nobody is there to be told the time.
+            Said::Code { sure: false, .. } if !self.solver.held.is_empty() => self.words(heard),
+            Said::Code { code, .. } => self.code(code, which, heard),
             Said::Tagged { code, words, order } => {
                 self.tagged(code, &words, order.as_deref(), heard);
             }
@@ -182,7 +184,7 @@ impl<'a> Desk<'a> {
             }
         }
         if !heard.media.is_empty() {
-            self.say(DeskLine::PhotoLeft);
+            self.shift().beside.push(Beside::PhotoLeft);
         }
     }
 
@@ -194,7 +196,7 @@ impl<'a> Desk<'a> {
                 let answers = matches!(ordered.order, Order::Yes | Order::No);
                 !answers || ordered.code.is_some() || !self.solver.offers.is_empty()
             }
-            Said::Tagged { .. } | Said::Code(_) => true,
+            Said::Tagged { .. } | Said::Code { .. } => true,
             Said::Words => false,
         }
     }
@@ -250,20 +252,35 @@ impl<'a> Desk<'a> {
     /// Closes the turn. Words that wait are never forgotten silently.
     fn finish(mut self) -> Turn {
         self.talk.state.due = None;
+        // What comes of these is told, and the rest with it: a turn is one text.
+        let goes_on = self.talk.effects.iter().any(|effect| {
+            matches!(
+                effect,
+                Effect::EndSession { .. } | Effect::Claim(_) | Effect::LookUp { .. }
+            )
+        });
+        if goes_on {
+            return self.talk.close();
+        }
+        for beside in std::mem::take(&mut self.shift().beside) {
+            match beside {
+                Beside::PhotoLeft => self.say(DeskLine::PhotoLeft),
+                Beside::Full => self.say(DeskLine::Full),
+                Beside::Other => {}
+            }
+        }
         if !self.talk.state.shift.waiting.is_empty() {
             let told = |line: &Line| {
-                let told = matches!(line, Line::Desk(line) if matches!(line, DeskLine::WhichText { .. } | DeskLine::Full));
-                told
-            };
-            let lasts = self.talk.effects.iter().any(|effect| {
                 matches!(
-                    effect,
-                    Effect::EndSession { .. } | Effect::Claim(_) | Effect::LookUp { .. }
+                    line,
+                    Line::Desk(
+                        DeskLine::WhichText { .. } | DeskLine::Full | DeskLine::Leave { .. }
+                    )
                 )
-            });
+            };
             if self.left == 0 {
                 self.let_go();
-            } else if !lasts && !self.talk.lines.iter().any(told) {
+            } else if !self.talk.lines.iter().any(told) {
                 self.say(DeskLine::StillWaits);
             }
         }

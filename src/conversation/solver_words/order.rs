@@ -2,7 +2,7 @@
 
 use super::{
     Around, Named, Order, Ordered, Phrase, Said, SolverWords, When,
-    token::{Token, address},
+    token::{Address, Token, address},
     wait::{longest, starts_with},
 };
 use crate::{
@@ -16,31 +16,34 @@ const MOST_WORDS: usize = 24;
 impl SolverWords {
     /// What a text is; `words` is clean.
     pub(in crate::conversation) fn read(&self, words: &str, around: Around<'_>) -> Said {
-        if let Some((code, rest, signed)) = address(words) {
-            if rest.is_empty() {
-                // "10pm" is a code by its letters; it is one only where there is such a ticket.
-                let meant = signed || matches!(&code, Named::Code(code) if (around.knows)(code));
-                if meant {
-                    return Said::Code(code);
-                }
-            }
-            let known = matches!(&code, Named::Code(code) if (around.knows)(code));
-            let order = self.order(rest, Some(&code), around);
-            match order {
-                Some(order) if !signed => return Said::Order(order),
-                order if signed || known => {
-                    return Said::Tagged {
-                        code,
-                        words: rest.to_owned(),
-                        order: order.map(Box::new),
-                    };
-                }
-                _ => {}
-            }
+        if let Some(address) = address(words)
+            && let Some(said) = self.addressed(address, around)
+        {
+            return said;
         }
         match self.order(words, None, around) {
             Some(order) => Said::Order(order),
             None => Said::Words,
+        }
+    }
+
+    /// What a text is that begins with a code, if that is what it is.
+    fn addressed(&self, address: Address<'_>, around: Around<'_>) -> Option<Said> {
+        let Address { code, words, .. } = address;
+        let known = matches!(&code, Named::Code(code) if (around.knows)(code));
+        let sure = address.hash || address.shaped || known;
+        if words.is_empty() {
+            return Some(Said::Code { code, sure });
+        }
+        let order = self.order(words, Some(&code), around);
+        match order {
+            // "K7Q2 done" is one, and "#K7Q2 done" tells the customer.
+            Some(order) if sure && !address.hash && !address.colon => Some(Said::Order(order)),
+            order => sure.then(|| Said::Tagged {
+                code,
+                words: words.to_owned(),
+                order: order.map(Box::new),
+            }),
         }
     }
 
@@ -102,6 +105,7 @@ impl SolverWords {
     ) -> Option<Ordered> {
         let mut found = Ordered::new(phrase.order, lead.cloned());
         found.language = Some(phrase.language).filter(|it| *it != Language::default());
+        let answers = matches!(phrase.order, Order::Yes | Order::No);
         let mut left = without_split_codes(behind, around);
         let known = |token: &Token| matches!(token.code(), Some(Named::Code(code)) if (around.knows)(&code));
         if matches!(phrase.order, Order::Claim | Order::Yes | Order::Mine)
@@ -115,12 +119,18 @@ impl SolverWords {
         let at = left
             .iter()
             .position(|token| !(self.filler.contains(&token.word) && token.code().is_none()));
-        if found.code.is_none()
-            && let Some(at) = at
+        let at = at.filter(|_| found.code.is_none() && takes_code(phrase.order));
+        let mut sure = true;
+        if let Some(at) = at
             && let Some(code) = left[at].code()
         {
-            found.code = Some(code);
-            left.drain(..=at);
+            sure = known(&left[at]) || left[at].is_surely_a_code();
+            // "get win11" is no claim.
+            let everyday = phrase.with_code || answers || phrase.order == Order::Mine;
+            if sure || !everyday {
+                found.code = Some(code);
+                left.drain(..=at);
+            }
         }
         found.further = left.iter().any(|token| {
             let another = token.code();
@@ -146,27 +156,16 @@ impl SolverWords {
         }
         let words: Vec<&str> = rest.iter().map(|token| token.typed.as_str()).collect();
         found.rest = words.join(" ");
-        let is_one = if found.code.is_some() {
-            // "K7Q2 done yesterday it said" is words.
-            lead.is_none() || rest.is_empty() || (phrase.order == Order::Done && rest.len() == 1)
+        let is_one = if found.code.is_none() {
+            !phrase.with_code && stands_alone(&found, polite, asks, around)
+        } else if rest.is_empty() {
+            true
         } else {
-            !phrase.with_code && self.stands_alone(&found, polite, asks, around)
+            // "K7Q2 done yesterday it said" and "yes K7Q2 is a number" are words.
+            let tier = phrase.order == Order::Done && rest.len() == 1;
+            tier || (sure && lead.is_none() && !answers && !phrase.with_code)
         };
-        let answers = matches!(phrase.order, Order::Yes | Order::No);
-        // "yes K7Q2 is a number" is no claim.
-        (is_one && (!answers || found.rest.is_empty())).then_some(found)
-    }
-
-    /// Whether a command without a code is one. "done?" asks the customer, and "done, thanks" may
-    /// well be said to them, while a list that was not wanted does no harm.
-    fn stands_alone(&self, found: &Ordered, polite: bool, asks: bool, around: Around<'_>) -> bool {
-        let harmless = matches!(
-            found.order,
-            Order::Mine | Order::Menu | Order::Language(_) | Order::On
-        );
-        let ends = matches!(found.order, Order::Done | Order::Release);
-        let tier = found.order == Order::Done && (around.is_tier)(&found.rest);
-        (found.rest.is_empty() || tier) && (harmless || !asks) && !(ends && polite)
+        is_one.then_some(found)
     }
 
     /// "in 30 min", "tomorrow" and "after 5pm" alone, or behind a code: a yes for later.
@@ -226,4 +225,31 @@ fn is_modifier(c: char) -> bool {
 /// courtesy. An emoji is let pass.
 fn outside_latin(folded: &str) -> bool {
     folded.contains("~~~")
+}
+
+/// Whether a command without a code is one. "done?" asks the customer, and "done, thanks" may
+/// well be said to them, while a list that was not wanted does no harm.
+fn stands_alone(found: &Ordered, polite: bool, asks: bool, around: Around<'_>) -> bool {
+    let harmless = matches!(
+        found.order,
+        Order::Mine | Order::Menu | Order::Language(_) | Order::On
+    );
+    let tier = found.order == Order::Done && (around.is_tier)(&found.rest);
+    (found.rest.is_empty() || tier)
+        && (harmless || !asks)
+        && !(found.order == Order::Done && polite)
+}
+
+/// Whether a ticket may be named behind this command.
+fn takes_code(order: Order) -> bool {
+    matches!(
+        order,
+        Order::Claim
+            | Order::Pass
+            | Order::Done
+            | Order::Release
+            | Order::Mine
+            | Order::Yes
+            | Order::No
+    )
 }

@@ -23,6 +23,11 @@ pub(super) struct Token {
 }
 
 impl Token {
+    /// Whether it can hardly be anything but a code: by its sign or its shape.
+    pub(super) fn is_surely_a_code(&self) -> bool {
+        self.hash || is_shaped_like_a_code(&self.typed)
+    }
+
     /// The code that this word is, or was meant to be.
     pub(super) fn code(&self) -> Option<Named> {
         match TicketCode::parse(&self.typed) {
@@ -33,6 +38,15 @@ impl Token {
             Err(_) => None,
         }
     }
+}
+
+/// Whether letters and digits change places as in `K7Q2`, and not once only as in "10pm", "hdmi2"
+/// and "win11".
+pub(super) fn is_shaped_like_a_code(typed: &str) -> bool {
+    let kinds: Vec<bool> = typed.bytes().map(|it| it.is_ascii_digit()).collect();
+    let changes = kinds.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    let plain = typed.bytes().all(|it| it.is_ascii_alphanumeric());
+    plain && changes >= 2 && (TicketCode::SHORTEST..=TicketCode::LONGEST).contains(&typed.len())
 }
 
 /// Whether a word that is no code was meant to be one: letters and digits of about that length, or a
@@ -83,9 +97,21 @@ impl SolverWords {
     }
 }
 
-/// The ticket that the words of a text are addressed to, and the words: `#K7Q2 …`, `# K7Q2 …`,
-/// `K7Q2: …`. The flag tells whether it was written with one of the two signs.
-pub(super) fn address(words: &str) -> Option<(Named, &str, bool)> {
+/// The beginning of a text, where it names a ticket.
+pub(super) struct Address<'t> {
+    pub(super) code: Named,
+    /// The words behind it.
+    pub(super) words: &'t str,
+    /// A `#` stands before it.
+    pub(super) hash: bool,
+    /// A colon or a comma stands behind it.
+    pub(super) colon: bool,
+    /// It has the shape of a code.
+    pub(super) shaped: bool,
+}
+
+/// The ticket that a text begins with: `#K7Q2 …`, `# K7Q2 …`, `K7Q2: …`, `K7Q2 …`.
+pub(super) fn address(words: &str) -> Option<Address<'_>> {
     let (hash, rest) = match words.strip_prefix(['#', '\u{ff03}']) {
         Some(rest) => (true, rest.trim_start_matches([' ', '\u{a0}'])),
         None => (false, words),
@@ -94,19 +120,24 @@ pub(super) fn address(words: &str) -> Option<(Named, &str, bool)> {
         .find(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | ';'))
         .unwrap_or(rest.len());
     let (typed, behind) = rest.split_at(end);
-    let typed = typed.trim_end_matches(['.', '-', '!', ')']);
+    let typed = typed.trim_end_matches(['.', '-', '!', '?', ')']);
     let behind = behind.trim_start_matches([' ', '\u{a0}']);
-    let colon = behind.starts_with([':', ';', ',']) && behind.len() > 1;
-    let behind = behind.trim_start_matches([':', ';', ',', '-']).trim();
-    match TicketCode::parse(typed) {
-        Ok(code) => Some((Named::Code(code), behind, hash || colon)),
+    let colon = behind.starts_with([':', ';', ',']);
+    let words = behind.trim_start_matches([':', ';', ',', '-']).trim();
+    let shaped = is_shaped_like_a_code(typed);
+    let code = match TicketCode::parse(typed) {
+        Ok(code) => Named::Code(code),
         // "#1 is the cable" is words.
-        Err(_) if hash && is_near_a_code(typed) => {
-            let typed = typed.to_uppercase();
-            Some((Named::Garbled(typed), behind, true))
-        }
-        Err(_) => None,
-    }
+        Err(_) if hash && is_near_a_code(typed) => Named::Garbled(typed.to_uppercase()),
+        Err(_) => return None,
+    };
+    Some(Address {
+        code,
+        words,
+        hash,
+        colon,
+        shaped,
+    })
 }
 
 /// Whether a tag was meant to be a code: four to six letters and digits, both among them.

@@ -15,6 +15,9 @@ pub(in crate::conversation) struct Shift {
     /// What [`crate::conversation::Effect::EndSession`] was asked for; its outcome is a bare yes or no.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::conversation) ending: Option<Ending>,
+    /// What is to be said behind what the outcome of this turn is told with.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::conversation) beside: Vec<Beside>,
     /// Words and photos that wait for the code they belong to. Nothing but that code, or the word
     /// that lets go of them, takes them away.
     #[serde(skip_serializing_if = "Waiting::is_empty")]
@@ -68,6 +71,19 @@ pub(in crate::conversation) struct Ending {
     pub(in crate::conversation) minutes: u32,
     pub(in crate::conversation) tier: String,
     pub(in crate::conversation) price: String,
+}
+
+/// A remark that waits for the outcome of a turn, which is one text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::conversation) enum Beside {
+    /// A photo came with a command.
+    PhotoLeft,
+    /// There was no room to keep the words.
+    Full,
+    /// A remark of a later version.
+    #[serde(other)]
+    Other,
 }
 
 /// Words and photos that wait for their code.

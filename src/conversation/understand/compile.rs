@@ -15,6 +15,8 @@ use crate::domain::Language;
 
 pub(super) struct Builder {
     lexicon: Lexicon,
+    /// By node and word; the root is node 0.
+    edges: HashMap<(u32, u32), u32>,
     shapes: Vec<String>,
     mended: Vec<(String, u32)>,
     neutral: Vec<(u32, u8)>,
@@ -49,7 +51,7 @@ impl Builder {
         let lexicon = Lexicon {
             ids,
             words: vec![Word::default(); ANY as usize + Language::ALL.len()],
-            edges: HashMap::new(),
+            edges: Vec::new(),
             nodes: vec![Node::default()],
             sets: Vec::new(),
             starts: Vec::new(),
@@ -59,6 +61,7 @@ impl Builder {
         };
         Self {
             lexicon,
+            edges: HashMap::new(),
             shapes: Vec::new(),
             mended: Vec::new(),
             neutral: Vec::new(),
@@ -280,7 +283,7 @@ impl Builder {
             wild |= matches!(step, Step::Word(word) if is_any(word));
             let fresh = u32::try_from(lexicon.nodes.len()).map_err(|_| "too many phrases")?;
             node = match step {
-                Step::Word(word) => *lexicon.edges.entry((node, word)).or_insert(fresh),
+                Step::Word(word) => *self.edges.entry((node, word)).or_insert(fresh),
                 Step::Set(set) => {
                     let sets = &mut lexicon.nodes[node as usize].sets;
                     let known = sets
@@ -313,10 +316,21 @@ impl Builder {
             self.lexicon.words[id as usize].languages &= !languages;
         }
         let mut starts = vec![Vec::new(); self.lexicon.words.len()];
-        for (&(node, word), &next) in &self.lexicon.edges {
+        let mut edges: Vec<_> = self.edges.drain().collect();
+        self.edges = HashMap::new();
+        edges.sort_unstable();
+        for ((node, word), next) in edges {
             if node == 0 {
                 starts[word as usize].push(next);
+                continue;
             }
+            let all = &mut self.lexicon.edges;
+            let (first, count) = &mut self.lexicon.nodes[node as usize].edges;
+            if *count == 0 {
+                *first = u32::try_from(all.len()).unwrap_or(u32::MAX);
+            }
+            *count += 1;
+            all.push((word, next));
         }
         for &(set, next) in &self.lexicon.nodes[0].sets {
             for &word in &self.lexicon.sets[set as usize] {

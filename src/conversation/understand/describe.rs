@@ -21,7 +21,10 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked, name: Option<&Name>) -> 
         };
         // "no tengo apuro" is about time.
         let idle = |i: usize| name(i) || reading.within(i, Cover::URGENCY);
-        matches!(hit.tag, Tag::Told | Tag::Wish) && !(hit.start..hit.end).any(idle)
+        // "the problem is the firestick" only names a device.
+        let points = reading.within(hit.end - 1, Cover::DEVICE)
+            && reading.any(hit.start, hit.end, Mark::FOCUS);
+        matches!(hit.tag, Tag::Told | Tag::Wish) && !points && !(hit.start..hit.end).any(idle)
     });
     told || match asked {
         Asked::Description => answers(reading, name),
@@ -59,8 +62,11 @@ fn tells_of_device(reading: &Reading<'_>, name: Option<&Name>) -> bool {
         | Cover::NAME;
     // "need someone to look at my tv"; but "the camera by the door says busy".
     let asks = |clause: &Clause, device: usize| {
-        reading.any(clause.start, clause.end, Mark::QUESTION | Mark::PASSING)
+        let end = reading.tokens[clause.end - 1].end;
+        reading.text[end..].trim_start().starts_with('?')
+            || reading.any(clause.start, clause.end, Mark::QUESTION | Mark::PASSING)
             || reading.any(clause.start, device, Mark::REQUEST)
+                && !reading.any(device, clause.end, Mark::QUOTE)
     };
     let device = |hit: &Hit| matches!(hit.tag, Tag::Device(_) | Tag::Part(_) | Tag::Vague);
     reading.clauses.iter().any(|clause| {

@@ -41,6 +41,8 @@ pub(super) struct Node {
     pub(super) wild: bool,
     /// By a word of this set, to that node.
     pub(super) sets: Vec<(u32, u32)>,
+    /// Where its edges start among all, and how many they are.
+    pub(super) edges: (u32, u32),
 }
 
 /// How a typed word was recognised.
@@ -59,8 +61,8 @@ pub(super) enum How {
 pub struct Lexicon {
     pub(super) ids: HashMap<Box<str>, u32>,
     pub(super) words: Vec<Word>,
-    /// By node and word; the root is node 0.
-    pub(super) edges: HashMap<(u32, u32), u32>,
+    /// A word and the node it leads to, by node and word; [`Node::edges`] says which are whose.
+    pub(super) edges: Vec<(u32, u32)>,
     pub(super) nodes: Vec<Node>,
     /// Word numbers, sorted.
     pub(super) sets: Vec<Vec<u32>>,
@@ -142,16 +144,22 @@ impl Lexicon {
         depth: usize,
         found: &mut impl FnMut(usize, bool, Tag),
     ) {
-        let Node { tags, wild, sets } = &self.nodes[node as usize];
+        let Node {
+            tags,
+            wild,
+            sets,
+            edges: (first, count),
+        } = &self.nodes[node as usize];
         for &tag in tags {
             found(depth, *wild, tag);
         }
         let Some(&(id, number)) = words.get(depth) else {
             return;
         };
+        let edges = &self.edges[*first as usize..][..*count as usize];
         let mut step = |word| {
-            if let Some(&next) = self.edges.get(&(node, word)) {
-                self.descend(next, words, depth + 1, found);
+            if let Ok(at) = edges.binary_search_by_key(&word, |&(by, _)| by) {
+                self.descend(edges[at].1, words, depth + 1, found);
             }
         };
         if id != UNKNOWN {

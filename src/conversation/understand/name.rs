@@ -100,6 +100,14 @@ fn bare(reading: &Reading<'_>, asked: Asked) -> Option<Name> {
     let count = reading.tokens.len();
     let first = (0..count)
         .find(|&i| !reading.is(i, Mark::GREETING | Mark::FILLER) || reading.is(i, Mark::GIVEN))?;
+    // "Merry Christmas"
+    if reading
+        .hits
+        .iter()
+        .any(|hit| hit.tag == Tag::NoName && hit.start == first)
+    {
+        return None;
+    }
     let trust = match asked {
         Asked::Name => Trust::Sure,
         Asked::First if is_capitalised(reading, first) => Trust::Maybe,
@@ -276,10 +284,10 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<Name> {
             && reading.is(at, Mark::GIVEN)
             && is_capitalised(reading, end)
             && !is_shouted(reading)
+            && !reading.text[reading.tokens[end].end..].starts_with(':')
             && reading.tokens[end].marks & !(Mark::PLAIN | Mark::SURNAME) == 0
             && (reading.tokens[end].covers == 0
-                || trust == Trust::Sure && reading.tokens[end].covers == Cover::DEVICE)
-            || is_common_surname(reading, at, end, trust);
+                || trust == Trust::Sure && reading.tokens[end].covers == Cover::DEVICE);
         if !(letter || surname || is_name_word(reading, end, trust, words == 0)) {
             break;
         }
@@ -340,12 +348,12 @@ fn is_name_word(reading: &Reading<'_>, at: usize, trust: Trust, first: bool) -> 
     match trust {
         Trust::Weak if first => false,
         Trust::Sure => {
-            token.how != How::Guess || capital || is_shouted(reading) || is_chance(token)
+            token.how != How::Guess || capital || is_shouted(reading) || is_chance(token, typed)
         }
         Trust::Maybe | Trust::Weak => {
             if token.how == How::Guess {
                 let inner = at > reading.clauses[reading.clause_of(at)].start;
-                capital && (inner || is_chance(token))
+                capital && (inner || is_chance(token, typed))
             } else {
                 capital || !is_inflected(typed)
             }
@@ -353,25 +361,13 @@ fn is_name_word(reading: &Reading<'_>, at: usize, trust: Trust, first: bool) -> 
     }
 }
 
-/// "bob hill", asked for a name: a first name and one word that says nothing by itself.
-fn is_common_surname(reading: &Reading<'_>, given: usize, at: usize, trust: Trust) -> bool {
-    let token = &reading.tokens[at];
-    trust == Trust::Sure
-        && at == given + 1
-        && at + 1 == reading.tokens.len()
-        && reading.is(given, Mark::GIVEN)
-        && token.how == How::Exact
-        && (
-            token.marks & !(Mark::PLAIN | Mark::SURNAME),
-            token.covers,
-            token.number,
-        ) == (0, 0, None)
-        && !is_inflected(reading.typed(at))
-}
-
 /// Like a listed word by chance, and that one says nothing: "Stormi" is no "storm".
-fn is_chance(token: &Token) -> bool {
-    token.how == How::Guess
+fn is_chance(token: &Token, typed: &str) -> bool {
+    // "erases" is a form of the word, not a name.
+    let form = is_inflected(typed) || typed.ends_with(['s', 'd']);
+    let form = form && !typed.starts_with(char::is_uppercase);
+    !form
+        && token.how == How::Guess
         && token.covers == 0
         && token.marks & !(Mark::GIVEN | Mark::SURNAME | Mark::PLAIN) == 0
 }

@@ -1,5 +1,7 @@
 //! The values of what a solver is told.
 
+use std::fmt::Write as _;
+
 use fluent_bundle::FluentArgs;
 
 use super::{SHOWN, coded, named, quotable, quoted};
@@ -58,7 +60,9 @@ pub(super) fn desk<'a>(args: &mut FluentArgs<'a>, line: &'a DeskLine) {
         DeskLine::CustomerLeft { code }
         | DeskLine::CustomerStopped { code }
         | DeskLine::CustomerBack { code }
-        | DeskLine::TakenBack { code } => coded(args, code),
+        | DeskLine::TakenBack { code }
+        | DeskLine::NotReached { code }
+        | DeskLine::Leave { code } => coded(args, code),
         DeskLine::Rated {
             code,
             score,
@@ -69,13 +73,22 @@ pub(super) fn desk<'a>(args: &mut FluentArgs<'a>, line: &'a DeskLine) {
             args.set("commented", if comment.is_empty() { "no" } else { "yes" });
             args.set("comment", quoted(comment, SHOWN));
         }
-        DeskLine::Claimed { .. }
-        | DeskLine::Promised { .. }
-        | DeskLine::WaitUnclear { .. }
-        | DeskLine::Passed { .. }
-        | DeskLine::Released { .. }
-        | DeskLine::Ended { .. }
-        | DeskLine::EndedBefore { .. } => of_one(args, line),
+        DeskLine::Mine { .. }
+        | DeskLine::OnDuty { .. }
+        | DeskLine::Unheard { .. }
+        | DeskLine::Open { .. }
+        | DeskLine::OffDuty { .. }
+        | DeskLine::WhichOffer { .. }
+        | DeskLine::WhichSession { .. }
+        | DeskLine::WhichText { .. }
+        | DeskLine::Yours { .. } => of_several(args, line),
+        _ => of_one(args, line),
+    }
+}
+
+/// The values of a line with a list.
+fn of_several(args: &mut FluentArgs<'_>, line: &DeskLine) {
+    match line {
         DeskLine::Mine {
             on_duty,
             held,
@@ -105,46 +118,11 @@ pub(super) fn desk<'a>(args: &mut FluentArgs<'a>, line: &'a DeskLine) {
         DeskLine::WhichText { held } | DeskLine::Yours { held } => {
             args.set("list", listed(held, false));
         }
-        DeskLine::Code {
-            code,
-            wanted,
-            standing,
-        } => {
-            coded(args, code);
-            args.set("wanted", name(*wanted));
-            args.set("standing", standing_name(*standing));
-        }
-        DeskLine::Garbled { typed } => args.set("typed", quotable(typed)),
-        DeskLine::Tiers { code, names } => {
-            coded(args, code);
-            args.set("tiers", names.join(", "));
-        }
-        DeskLine::Chosen { code, customer } => {
-            coded(args, code);
-            named(args, customer.as_deref());
-        }
-        DeskLine::NotReached { code } | DeskLine::Leave { code } => coded(args, code),
-        DeskLine::HintCommand { code, done } => {
-            coded(args, code);
-            args.set("command", if *done { "DONE" } else { "RELEASE" });
-        }
-        DeskLine::DutyFirst
-        | DeskLine::Menu
-        | DeskLine::NoSession
-        | DeskLine::NoOffer
-        | DeskLine::OneCode
-        | DeskLine::NotPassedOn
-        | DeskLine::Echoed
-        | DeskLine::StillWaits
-        | DeskLine::LetGo
-        | DeskLine::Full
-        | DeskLine::HintClaim
-        | DeskLine::Empty
-        | DeskLine::PhotoLeft => {}
+        _ => {}
     }
 }
 
-/// The values of what became of one ticket.
+/// The values of a line about one ticket, or none.
 fn of_one<'a>(args: &mut FluentArgs<'a>, line: &'a DeskLine) {
     match line {
         DeskLine::Claimed {
@@ -184,6 +162,28 @@ fn of_one<'a>(args: &mut FluentArgs<'a>, line: &'a DeskLine) {
         | DeskLine::Passed { code }
         | DeskLine::Released { code }
         | DeskLine::EndedBefore { code } => coded(args, code),
+        DeskLine::Code {
+            code,
+            wanted,
+            standing,
+        } => {
+            coded(args, code);
+            args.set("wanted", name(*wanted));
+            args.set("standing", standing_name(*standing));
+        }
+        DeskLine::Garbled { typed } => args.set("typed", quotable(typed)),
+        DeskLine::Tiers { code, names } => {
+            coded(args, code);
+            args.set("tiers", names.join(", "));
+        }
+        DeskLine::Chosen { code, customer } => {
+            coded(args, code);
+            named(args, customer.as_deref());
+        }
+        DeskLine::HintCommand { code, done } => {
+            coded(args, code);
+            args.set("command", if *done { "DONE" } else { "RELEASE" });
+        }
         _ => {}
     }
 }
@@ -197,7 +197,7 @@ fn listed(held: &[Holding], with_time: bool) -> String {
             one.push_str(&to_gsm7_lookalikes(name));
         }
         if with_time {
-            one.push_str(&format!(" {}", span(held.minutes)));
+            let _ = write!(one, " {}", span(held.minutes));
         }
         one
     };

@@ -5,9 +5,9 @@ use crate::{
     conversation::{
         DeskLine, Effect, Held, Media, Wanted, carrier, fold,
         solver_words::{Named, Order, Ordered},
-        state::shift::{Echo, Waiting},
+        state::shift::{Beside, Echo, Waiting},
     },
-    domain::{Timestamp, private},
+    domain::{Timestamp, id::SessionId, private},
 };
 
 /// What may wait for a code: bytes of words, and photos.
@@ -15,7 +15,7 @@ const MOST_WORDS: usize = 6_400;
 const MOST_PHOTOS: usize = 30;
 
 /// So often the same words go out in a row; beyond it a machine is talking.
-const MOST_ECHOES: u8 = 4;
+const MOST_ECHOES: u8 = 6;
 
 impl<'a> Desk<'a> {
     /// Words with a code before them.
@@ -34,9 +34,9 @@ impl<'a> Desk<'a> {
             }
         };
         if let Some(held) = self.held(&code) {
-            self.send(held, words, heard.media);
+            let sent = self.send(held, words, heard.media);
             let command = order.map(|ordered| ordered.order);
-            if let Some(command @ (Order::Done | Order::Release)) = command {
+            if let Some(command @ (Order::Done | Order::Release)) = command.filter(|_| sent) {
                 let done = command == Order::Done;
                 self.say(DeskLine::HintCommand { code, done });
             }
@@ -67,18 +67,15 @@ impl<'a> Desk<'a> {
         } else {
             None
         };
-        match route {
-            Some(held) => {
-                self.send(held, &heard.words, heard.media);
+        if let Some(held) = route {
+            if self.send(held, &heard.words, heard.media) {
                 self.hint(heard);
             }
-            None => {
-                if !self.keep(&heard.words, heard.media) {
-                    return self.say(DeskLine::Full);
-                }
-                let held = self.holdings();
-                self.say(DeskLine::WhichText { held });
-            }
+        } else if self.keep(&heard.words, heard.media) {
+            let held = self.holdings();
+            self.say(DeskLine::WhichText { held });
+        } else {
+            self.say(DeskLine::Full);
         }
     }
 
@@ -153,20 +150,21 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Passes words and photos on. That they are passed on is not said.
-    pub(super) fn send(&mut self, held: &Held, words: &str, media: &[Media]) {
-        if words.is_empty() && media.is_empty() {
-            return;
-        }
-        if held.opted_out {
+    /// Passes words and photos on, and says nothing of it; where it cannot, it says so.
+    pub(super) fn send(&mut self, held: &Held, words: &str, media: &[Media]) -> bool {
+        let trouble = if held.opted_out {
             let code = held.code.clone();
-            return self.say(DeskLine::NotReached { code });
-        }
-        if carrier::signal(&fold::fold(words), None, None).is_some() {
-            return self.say(DeskLine::NotPassedOn);
-        }
-        if media.is_empty() && self.is_an_echo(words) {
-            return self.say(DeskLine::Echoed);
+            Some(DeskLine::NotReached { code })
+        } else if carrier::signal(&fold::fold(words), None, None).is_some() {
+            Some(DeskLine::NotPassedOn)
+        } else if media.is_empty() && self.is_an_echo(held.session, words) {
+            Some(DeskLine::Echoed)
+        } else {
+            None
+        };
+        if let Some(line) = trouble {
+            self.say(line);
+            return false;
         }
         let text = private::masked(words, &self.talk.engine.policy.relay).into_owned();
         self.talk.effects.push(Effect::Relay {
@@ -174,13 +172,15 @@ impl<'a> Desk<'a> {
             text,
             media: media.to_vec(),
         });
+        true
     }
 
     /// Two machines that answer each other through us would go on for ever, at our cost. They say the
     /// same each time, which no person does for long.
-    fn is_an_echo(&mut self, words: &str) -> bool {
+    fn is_an_echo(&mut self, session: SessionId, words: &str) -> bool {
         // FNV-1a: the state is read by every version, so that it is not left to a library.
-        let hash = words.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        let bytes = session.0.as_bytes().iter().copied().chain(words.bytes());
+        let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
         let at = self.talk.now;
@@ -191,9 +191,11 @@ impl<'a> Desk<'a> {
         count > MOST_ECHOES
     }
 
-    fn keep_if_any(&mut self, words: &str, media: &[Media]) {
-        if !self.solver.held.is_empty() && !self.keep(words, media) {
-            self.say(DeskLine::Full);
+    /// Puts by what was sent with a code that is none of theirs, if it can still be for somebody.
+    pub(super) fn keep_if_any(&mut self, words: &str, media: &[Media]) {
+        let any = !words.is_empty() || !media.is_empty();
+        if any && !self.solver.held.is_empty() && !self.keep(words, media) {
+            self.shift().beside.push(Beside::Full);
         }
     }
 

@@ -174,7 +174,10 @@ impl<'a> Desk<'a> {
             Some(held) if !self.talk.state.shift.waiting.is_empty() => {
                 self.send_waiting(held, heard.media);
             }
-            Some(held) if !heard.media.is_empty() => self.send(held, "", heard.media),
+            Some(held) if !heard.media.is_empty() => {
+                self.send(held, "", heard.media);
+            }
+            Some(held) if held.opted_out => self.say(DeskLine::NotReached { code }),
             Some(held) => {
                 self.shift().chosen = Some(Chosen {
                     session: held.session,
@@ -186,7 +189,11 @@ impl<'a> Desk<'a> {
                 });
             }
             None if open => self.claim(named, When::Now),
-            None => self.look_up(code, Wanted::Text),
+            None if self.solver.held.is_empty() => self.look_up(code, Wanted::Claim),
+            None => {
+                self.keep_if_any("", heard.media);
+                self.look_up(code, Wanted::Text);
+            }
         }
     }
 
