@@ -5,20 +5,23 @@ import { word } from "./simulator-util.js";
 const STARS = [5, 4, 3, 2, 1];
 
 const say = (text, label = text) => ({ say: text, label });
+// What the situation waits for.
+const main = (chip) => ({ ...chip, main: true });
 // What goes into the box, to be completed by whoever types.
 const begin = (text) => ({ fill: text, label: `${text.trim()} …` });
 
 /** A solver: what lies before them, as the server tells it. */
 export function solverChips({ on_duty, held, offers }) {
   const chips = [];
-  if (!on_duty) chips.push(say("ON"));
+  if (!on_duty) chips.push(main(say("ON")));
   for (const { code, promised_ms } of offers.slice(0, 3)) {
-    chips.push(say(`CLAIM ${code}`), say(`PASS ${code}`));
+    chips.push(main(say(`CLAIM ${code}`)), say(`PASS ${code}`));
     if (offers.length === 1 && !promised_ms) chips.push(say(`CLAIM ${code} IN 2 HOURS`));
   }
   if (held.length === 1) {
-    chips.push(say(word("say-hello")), say(word("say-advice")));
-    chips.push(say(`DONE ${held[0].code}`), say(`RELEASE ${held[0].code}`));
+    const [{ code, solver_ms }] = held;
+    chips.push(solver_ms ? say(word("say-advice")) : main(say(word("say-hello"))));
+    chips.push(say(`DONE ${code}`), say(`RELEASE ${code}`));
   }
   // Words need their code before them as soon as there are two.
   if (held.length > 1) {
@@ -27,7 +30,7 @@ export function solverChips({ on_duty, held, offers }) {
   }
   chips.push(say("MINE"));
   if (on_duty) chips.push(say("OFF"));
-  chips.push(say("MENU"));
+  if (!held.length && !offers.length) chips.push(say("MENU"));
   return chips;
 }
 
@@ -62,7 +65,7 @@ function intake(state, texts) {
     case "resume":
       return [say("1"), say("2"), say("3"), say("SKIP"), ...aside];
     case "confirm":
-      return [say("OK"), say(word("say-change")), ...aside];
+      return [main(say("OK")), say(word("say-change")), ...aside];
     case "human":
       return [say("MENU")];
     case "rating":
@@ -107,5 +110,5 @@ function around(ticket) {
 }
 
 function star(score) {
-  return { ...say(String(score), `${score} ★`), spoken: `${score} ${word("stars")}` };
+  return { ...main(say(String(score), `${score} ★`)), spoken: `${score} ${word("stars")}` };
 }

@@ -90,11 +90,12 @@ function datePause(line) {
   if (line.textContent !== label) line.textContent = label;
 }
 
-function chipOf({ label, say, fill, spoken }) {
+function chipOf({ label, say, fill, spoken, main }) {
   const chip = document.createElement("button");
   chip.type = "button";
   chip.textContent = label;
   chip.title = label;
+  chip.classList.toggle("main", Boolean(main));
   if (spoken) chip.setAttribute("aria-label", spoken);
   if (say !== undefined) chip.dataset.say = say;
   if (fill !== undefined) chip.dataset.fill = fill;
@@ -120,6 +121,8 @@ export class Phone {
     this.lastAt = null;
     this.find(".contact-number").textContent = readable(support);
     this.thread.append(copyOf(`#welcome-${role}`));
+    // Another size of the window, more or fewer replies: the newest text stays in sight.
+    new ResizeObserver(() => this.toEnd()).observe(this.thread);
     this.#listen(asks);
   }
 

@@ -54,6 +54,9 @@ export class Tabs {
     if (!NARROW.matches) return;
     const left = this.panes[at].element.offsetLeft - this.strip.offsetLeft;
     this.strip.scrollTo({ left, behavior: CALM.matches ? "auto" : "smooth" });
+    // From down in the panel, back up to the phones.
+    const above = this.strip.getBoundingClientRect().top - this.bar.offsetHeight;
+    if (above < 0) scrollBy({ top: above, behavior: CALM.matches ? "auto" : "smooth" });
   }
 
   #places() {

@@ -73,8 +73,9 @@ function eventsOf(ticket) {
 
 function offersOf({ offers }) {
   const events = [];
-  for (const { solver, offered_ms, answer, answered_ms, promised_ms } of offers) {
-    // A solver who took it without an offer has one in the books all the same.
+  for (const { solver, live, offered_ms, answer, answered_ms, promised_ms } of offers) {
+    // Whoever took it without an offer has one in the books all the same.
+    if (!live && answered_ms === offered_ms && answer !== "passed") continue;
     const last = events.findLast(({ what }) => what === "offered");
     if (last && offered_ms - last.at < TOGETHER_MS) last.who += `, ${solver}`;
     else events.push({ at: offered_ms, what: "offered", who: solver });
@@ -106,8 +107,8 @@ function aheadEvents(ticket) {
   if (ticket.status === "open" && ticket.wave_ms) {
     return [{ at: ticket.wave_ms, what: "wave", who: "", ahead: true }];
   }
-  if (ticket.status === "claimed" && ticket.look_ms && session && !session.solver_ms) {
-    return [{ at: ticket.look_ms, what: "watch", who: session.solver, ahead: true }];
+  if (ticket.status === "claimed" && session?.watch_ms) {
+    return [{ at: session.watch_ms, what: "watch", who: session.solver, ahead: true }];
   }
   return [];
 }

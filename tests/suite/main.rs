@@ -30,5 +30,6 @@ mod media;
 mod outbox;
 mod photos;
 mod receipts;
+mod simulator;
 mod turns;
 mod webhook;

@@ -82,8 +82,11 @@ impl Live {
                 };
             }
             if moved {
-                let mut tx = self.web.0.parts.db.read().await.ok()?;
-                self.waiting.extend(self.told.news(&mut tx).await.ok()?);
+                let parts = &self.web.0.parts;
+                let silent = parts.engine.policy().dispatch.silent();
+                let mut tx = parts.db.read().await.ok()?;
+                let news = self.told.news(&mut tx, silent).await.ok()?;
+                self.waiting.extend(news);
             }
         }
         let event = self.waiting.pop_front()?;
@@ -108,9 +111,10 @@ async fn past(web: &Web, told: &mut Told) -> Result<Vec<Value>, Error> {
     let mut texts = messages::newest(&mut tx, TEXTS).await?;
     let states = due::newest(&mut tx, SMS.to_owned(), CONVERSATIONS).await?;
     let files = files(&mut tx).await?;
+    let silent = parts.engine.policy().dispatch.silent();
     texts.sort_by_key(|it| it.created_at);
     // The work first: it tells which phones are solvers'.
-    let mut events = told.news(&mut tx).await?;
+    let mut events = told.news(&mut tx, silent).await?;
     events.extend(texts.into_iter().filter_map(|it| {
         shown(&Seen::Text(SeenText {
             id: it.id,

@@ -1,7 +1,7 @@
 //! What the simulator's page shows of the work: the solvers with what lies before them, and the
 //! newest tickets with what became of each.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -27,15 +27,19 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// What is new.
-    pub(super) async fn news(&mut self, tx: &mut Tx) -> Result<Vec<Value>, Error> {
+    /// What is new. `silent`: how long a solver who claimed may keep silent.
+    pub(super) async fn news(
+        &mut self,
+        tx: &mut Tx,
+        silent: Duration,
+    ) -> Result<Vec<Value>, Error> {
         let mut news = Vec::new();
         let solvers = all_solvers(tx).await?;
         if solvers != self.solvers {
             self.solvers.clone_from(&solvers);
             news.push(solvers);
         }
-        for (id, ticket) in tickets(tx).await? {
+        for (id, ticket) in tickets(tx, silent).await? {
             if self.tickets.get(&id) != Some(&ticket) {
                 self.tickets.insert(id, ticket.clone());
                 news.push(ticket);
@@ -58,6 +62,7 @@ async fn all_solvers(tx: &mut Tx) -> Result<Value, Error> {
                 "code": it.code,
                 "customer": it.customer_name.as_deref().map(first_name),
                 "since_ms": millis(it.started_at),
+                "solver_ms": it.solver_at.map(millis),
                 "opted_out": it.customer_opted_out,
             })).collect::<Vec<_>>(),
             "offers": offers.iter().map(|it| json!({
@@ -70,29 +75,24 @@ async fn all_solvers(tx: &mut Tx) -> Result<Value, Error> {
 }
 
 /// Oldest first.
-async fn tickets(tx: &mut Tx) -> Result<Vec<(Uuid, Value)>, Error> {
+async fn tickets(tx: &mut Tx, silent: Duration) -> Result<Vec<(Uuid, Value)>, Error> {
     let tickets = watch::tickets(tx, TICKETS).await?;
     let offers = watch::offers(tx, TICKETS).await?;
     let sessions = watch::sessions(tx, TICKETS).await?;
-    let searches: HashMap<String, Search> = due::newest(tx, DISPATCH.to_owned(), TICKETS)
-        .await?
-        .into_iter()
-        .filter_map(|it| {
-            let state: State = serde_json::from_str(it.state.0.get()).ok()?;
-            let (waves, wave_at) = state.waves();
-            let look_at = it.wake_at;
-            Some((
-                it.address,
-                Search {
-                    waves,
-                    wave_at,
-                    look_at,
-                },
-            ))
-        })
-        .collect();
+    let searches: HashMap<String, (u32, Option<Timestamp>)> =
+        due::newest(tx, DISPATCH.to_owned(), TICKETS)
+            .await?
+            .into_iter()
+            .filter_map(|it| {
+                let state: State = serde_json::from_str(it.state.0.get()).ok()?;
+                Some((it.address, state.waves()))
+            })
+            .collect();
     let shown = tickets.into_iter().rev().map(|it| {
-        let search = searches.get(&it.id.to_string());
+        let (waves, wave_at) = searches
+            .get(&it.id.to_string())
+            .copied()
+            .unwrap_or_default();
         let offers = offers.iter().filter(|offer| offer.ticket_id == it.id);
         let sessions = sessions.iter().filter(|session| session.ticket_id == it.id);
         let value = json!({
@@ -105,22 +105,14 @@ async fn tickets(tx: &mut Tx) -> Result<Vec<(Uuid, Value)>, Error> {
             "status": it.status,
             "opened_ms": millis(it.created_at),
             "changed_ms": millis(it.updated_at),
-            "waves": search.map_or(0, |it| it.waves),
-            "wave_ms": search.and_then(|it| it.wave_at).map(millis),
-            "look_ms": search.and_then(|it| it.look_at).map(millis),
+            "waves": waves,
+            "wave_ms": wave_at.map(millis),
             "offers": offers.map(offer).collect::<Vec<_>>(),
-            "sessions": sessions.map(session).collect::<Vec<_>>(),
+            "sessions": sessions.map(|it| session(it, silent)).collect::<Vec<_>>(),
         });
         (it.id, value)
     });
     Ok(shown.collect())
-}
-
-/// How far the search for a solver has come.
-struct Search {
-    waves: u32,
-    wave_at: Option<Timestamp>,
-    look_at: Option<Timestamp>,
 }
 
 fn offer(it: &watch::Offer) -> Value {
@@ -134,11 +126,13 @@ fn offer(it: &watch::Offer) -> Value {
     })
 }
 
-fn session(it: &watch::Session) -> Value {
+fn session(it: &watch::Session, silent: Duration) -> Value {
+    let watched = it.ended_at.is_none() && it.solver_at.is_none();
     json!({
         "solver": it.solver,
         "status": it.status,
         "since_ms": millis(it.started_at),
+        "watch_ms": watched.then(|| millis(it.started_at.after(silent))),
         "solver_ms": it.solver_at.map(millis),
         "customer_ms": it.customer_at.map(millis),
         "ended_ms": it.ended_at.map(millis),
