@@ -32,5 +32,6 @@ mod media;
 mod outbox;
 mod photos;
 mod receipts;
+mod simulator;
 mod turns;
 mod webhook;

@@ -152,10 +152,14 @@ impl TestApp {
         self.post(path, &headers, body).await
     }
 
+    /// Where it is to be found from here.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
     /// Gets what is there, with its headers.
     pub(crate) async fn fetch(&self, path: &str) -> reqwest::Response {
-        let url = format!("http://{}{path}", self.address);
-        self.http.get(url).send().await.unwrap()
+        self.http.get(self.url(path)).send().await.unwrap()
     }
 
     /// Gets a page: status and body.
