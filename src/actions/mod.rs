@@ -3,12 +3,14 @@
 
 mod claim;
 mod erase;
+mod hire;
 mod rate;
 mod session;
 mod ticket;
 
 pub use claim::{Claim, Won, claim};
 pub use erase::erase;
+pub use hire::hire;
 pub use rate::{Rating, Which, comment, rate};
 pub use session::{Dropped, drop_ticket, release, reopen};
 pub use ticket::free_codes;

@@ -108,14 +108,7 @@ async fn add(
     }
     let skills = skills_of(skills)?;
     let mut tx = db.begin().await?;
-    let known = solvers::user_with_phone(&mut tx, phone.to_string()).await?;
-    let id = known.as_ref().map_or_else(|| new_id(now), |it| it.id);
-    if known.is_some() {
-        solvers::promote(&mut tx, id, name.trim().to_owned(), now).await?;
-    } else {
-        solvers::insert_user(&mut tx, id, phone.to_string(), name.trim().to_owned(), now).await?;
-    }
-    solvers::put(&mut tx, id, skills, zone, now).await?;
+    actions::hire(&mut tx, &phone, name, skills, zone, now).await?;
     tx.commit().await?;
     tell(format_args!(
         "{} is a solver. They text ON to {} to get tickets.",

@@ -210,6 +210,12 @@ impl State {
         if self.at.is_empty() { "idle" } else { &self.at }
     }
 
+    /// Of a ticket's own conversation: how many waves of offers there were since it waits, and when
+    /// the next one is due.
+    pub fn waves(&self) -> (u32, Option<Timestamp>) {
+        (self.search.waves, self.search.wave_at)
+    }
+
     /// What is known so far.
     pub fn slots(&self) -> Slots<'_> {
         Slots {

@@ -175,13 +175,13 @@ pub mod due {
              where channel = $1 and address = $2 and wake_at <= $3"
         }
 
-        /// The conversations that moved last.
-        pub fn newest(limit: i64) -> Vec<Shown> {
+        /// The conversations of a channel that moved last.
+        pub fn newest(channel: String, limit: i64) -> Vec<Shown> {
             "select v.address as address, v.state as state, v.wake_at as wake_at,
                  (select t.code from tickets t
                   where t.customer_phone = v.address and t.status in ('open', 'claimed')
                   order by t.created_at desc limit 1) as ticket_code
-             from conversations v order by v.updated_at desc limit $1"
+             from conversations v where v.channel = $1 order by v.updated_at desc limit $2"
         }
     }
 }

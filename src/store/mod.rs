@@ -24,6 +24,7 @@ pub mod secrets;
 pub mod sessions;
 pub mod solvers;
 pub mod tickets;
+pub mod watch;
 
 pub use db::{Db, Tx};
 pub use queries::BULK;
@@ -55,4 +56,5 @@ const STATEMENTS: &[&[check::Statement]] = &[
     solvers::STATEMENTS,
     tickets::STATEMENTS,
     tickets::BULK_STATEMENTS,
+    watch::STATEMENTS,
 ];

@@ -129,7 +129,9 @@ impl Rows<'_> {
         self.outcome.due |= !aside.inputs.is_empty();
         self.writes.inputs.extend(aside.inputs);
         let state = RawValue::from_string(serde_json::to_string(&turn.state)?)?;
-        if self.watched && channel != DISPATCH {
+        if self.watched && channel == DISPATCH {
+            self.outcome.seen.push(Seen::Work);
+        } else if self.watched {
             self.outcome.seen.push(Seen::State {
                 address: address.clone(),
                 state: turn.state.name().to_owned(),

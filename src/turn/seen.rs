@@ -19,7 +19,9 @@ pub enum Seen {
     },
     /// The simulated time was moved.
     Clock(Timestamp),
-    /// A conversation moved.
+    /// Something of solvers, offers or sessions may have changed: who shows them looks again.
+    Work,
+    /// A conversation moved, and with it maybe what [`Seen::Work`] says.
     State {
         /// Whose.
         address: String,

@@ -1,6 +1,8 @@
 //! `GET /simulator`: phones in the browser, live, on the simulated carrier.
 
 mod events;
+mod hire;
+mod work;
 
 use std::{sync::Arc, time::Duration};
 
@@ -38,6 +40,7 @@ pub(super) fn router() -> Router<Web> {
         .route("/simulator/messages", post(message))
         .route("/simulator/advance", post(advance))
         .route("/simulator/handback", post(hand_back))
+        .route("/simulator/solvers", post(hire::hire))
         .route("/assets/{file}", get(asset))
 }
 
@@ -206,12 +209,19 @@ assets! {
     "icon.svg": "image/svg+xml",
     "sample-photo.jpg": "image/jpeg",
     "simulator.css": "text/css",
+    "simulator-desk.css": "text/css",
+    "simulator-guide.css": "text/css",
     "simulator-panel.css": "text/css",
     "simulator-phone.css": "text/css",
     "simulator-texts.css": "text/css",
+    "simulator-ticket.css": "text/css",
     "simulator.js": "text/javascript",
+    "simulator-chips.js": "text/javascript",
+    "simulator-guide.js": "text/javascript",
     "simulator-panel.js": "text/javascript",
     "simulator-phone.js": "text/javascript",
+    "simulator-tabs.js": "text/javascript",
+    "simulator-ticket.js": "text/javascript",
     "simulator-util.js": "text/javascript",
 }
 

@@ -95,7 +95,9 @@ async function fetchDrawing(state) {
   const query = state ? `?state=${encodeURIComponent(state)}` : "";
   const response = await fetch(`/simulator/graph.svg${query}`);
   if (!response.ok) throw new Error(response.statusText);
-  const parsed = new DOMParser().parseFromString(await response.text(), "image/svg+xml");
+  // Its own style is for whoever saves it as a file; the policy would leave it out, loudly.
+  const drawn = (await response.text()).replace(/<style[^]*?<\/style>/g, "");
+  const parsed = new DOMParser().parseFromString(drawn, "image/svg+xml");
   const drawing = parsed.documentElement;
   if (drawing.localName !== "svg") throw new Error("not an SVG");
   // As wide as it was drawn and no wider; the style sheet lets it shrink.

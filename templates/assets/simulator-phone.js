@@ -90,29 +90,47 @@ function datePause(line) {
   if (line.textContent !== label) line.textContent = label;
 }
 
+function chipOf({ label, say, fill, spoken, main }) {
+  const chip = document.createElement("button");
+  chip.type = "button";
+  chip.textContent = label;
+  chip.title = label;
+  chip.classList.toggle("main", Boolean(main));
+  if (spoken) chip.setAttribute("aria-label", spoken);
+  if (say !== undefined) chip.dataset.say = say;
+  if (fill !== undefined) chip.dataset.fill = fill;
+  return chip;
+}
+
 export class Phone {
   /**
+   * @param {"customer" | "solver"} role
    * @param {string} support the support number, E.164
-   * @param {{onPick: (phone: string) => void, onNew: () => void, onUse: () => void}} asks
+   * @param {{onPick: (phone: string) => void, onNew?: () => void, onUse?: () => void}} asks
    */
-  constructor(support, asks) {
+  constructor(role, support, asks) {
     this.number = "";
     this.element = copyOf("#phone");
+    this.element.classList.add(role);
+    this.element.setAttribute("aria-label", word(`${role}-phone`));
+    this.element.prepend(copyOf(`#caption-${role}`));
     this.find = (selector) => this.element.querySelector(selector);
     this.thread = this.find(".thread");
     this.box = this.find("textarea");
     this.sending = Promise.resolve();
     this.lastAt = null;
     this.find(".contact-number").textContent = readable(support);
-    this.thread.append(this.find(".welcome"));
+    this.thread.append(copyOf(`#welcome-${role}`));
+    // Another size of the window, more or fewer replies: the newest text stays in sight.
+    new ResizeObserver(() => this.toEnd()).observe(this.thread);
     this.#listen(asks);
   }
 
   #listen({ onPick, onNew, onUse }) {
     const attach = this.find(".attach");
     this.find(".phone-number").addEventListener("change", (event) => onPick(event.target.value));
-    this.find(".phone-new").addEventListener("click", onNew);
-    this.element.addEventListener("focusin", onUse);
+    this.find(".phone-new")?.addEventListener("click", onNew);
+    if (onUse) this.element.addEventListener("focusin", onUse);
     this.find(".composer").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#sendDraft();
@@ -129,14 +147,16 @@ export class Phone {
       this.box.focus();
     });
     this.element.addEventListener("click", (event) => {
-      const say = event.target.closest("[data-say]")?.dataset.say;
-      if (say !== undefined) this.#send(say, false);
+      const { say, fill } = event.target.closest("[data-say], [data-fill]")?.dataset ?? {};
+      if (say !== undefined) this.#tap(say);
+      if (fill !== undefined) this.#begin(fill);
     });
   }
 
   /** Shows one number's thread. @param {object[]} texts in the order of their time */
   show(number, texts) {
     this.number = number;
+    if (this.find(".own-number")) this.find(".own-number").textContent = readable(number);
     this.#hush();
     this.thread.querySelectorAll(".bubble, .pause").forEach((el) => el.remove());
     this.lastAt = null;
@@ -174,10 +194,34 @@ export class Phone {
   /** The numbers to choose from. @param {[string, string][]} known number and a name or "" */
   numbers(known) {
     const options = known.map(([number, name]) => {
-      const label = name ? `${readable(number)} · ${name}` : readable(number);
+      // A solver goes by their name, a customer by their number.
+      const both = this.find(".own-number") ? name : `${readable(number)} · ${name}`;
+      const label = name ? both : readable(number);
       return new Option(label, number, false, number === this.number);
     });
     this.find(".phone-number").replaceChildren(...options);
+  }
+
+  /** Quick replies. @param {{label: string, say?: string, fill?: string, spoken?: string}[]} chips */
+  chips(chips) {
+    const key = JSON.stringify(chips);
+    if (key === this.chipped) return;
+    this.chipped = key;
+    const place = this.find(".quick");
+    const focused = place.contains(document.activeElement);
+    place.replaceChildren(...chips.map(chipOf));
+    place.scrollLeft = 0;
+    // Whoever goes by keyboard stays among the replies.
+    if (focused) (place.firstElementChild ?? this.box).focus();
+    this.toEnd();
+  }
+
+  /** A solver's duty and the codes they hold, beside their name. */
+  standing({ on_duty, held }) {
+    const duty = this.find(".duty");
+    duty.textContent = word(on_duty ? "on-duty" : "off-duty");
+    duty.dataset.on = String(on_duty);
+    this.find(".held").textContent = held.length > 2 ? `${held.length} ×` : held.map(({ code }) => code).join(" ");
   }
 
   tick() {
@@ -213,6 +257,19 @@ export class Phone {
     style.height = "auto";
     style.height = `${this.box.scrollHeight + this.box.offsetHeight - this.box.clientHeight}px`;
     this.toEnd();
+  }
+
+  // A photo that waits goes along with a tapped reply, too; a typed draft stays.
+  #tap(say) {
+    const photo = this.find(".attach").getAttribute("aria-pressed") === "true";
+    this.#attach(false);
+    this.#send(say, photo);
+  }
+
+  #begin(words) {
+    this.box.value = words + this.box.value.replace(/^#\S+ /, "");
+    this.#fit();
+    this.box.focus();
   }
 
   #sendDraft() {

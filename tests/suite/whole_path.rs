@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use futures_util::future::{join, join_all};
+use futures_util::future::join_all;
 
 use crate::{
     interleavings::luck::Luck,
@@ -112,12 +112,11 @@ impl Way<'_> {
         for solver in SOLVERS {
             self.hears(solver, &format!("New ticket {}", self.code)).await;
         }
-        let claims = SOLVERS.map(|solver| {
-            let text = self.app.twilio.write(solver, &format!("CLAIM {}", self.code));
-            async move { self.app.twilio.deliver(&text).await.is_taken().status }
-        });
-        let [one, two] = claims;
-        join(one, two).await;
+        let twilio = &self.app.twilio;
+        let claim = format!("CLAIM {}", self.code);
+        let claims = SOLVERS.map(|solver| twilio.write(solver, &claim));
+        let told = join_all(claims.iter().map(|it| twilio.deliver(it))).await;
+        told.iter().for_each(|it| drop(it.is_taken()));
         self.hears(self.phone, "has your ticket").await;
         let sql = format!(
             "select u.phone from sessions s join users u on u.id = s.solver_id
@@ -291,7 +290,7 @@ async fn whole_path_on_bad_days() {
         Err(_) => vec![1, 2, 3],
     };
     let all = seeds.into_iter().flat_map(|seed| {
-        [Kind::Sqlite, Kind::Postgres].map(async |kind| {
+        [Kind::Sqlite, Kind::Postgres].map(|kind| async move {
             let whole = std::panic::AssertUnwindSafe(whole_path(kind, seed));
             let whole = futures_util::FutureExt::catch_unwind(whole).await;
             assert!(whole.is_ok(), "seed {seed} on {kind:?}, see above");

@@ -1,6 +1,10 @@
 //! What the simulator's page is told, as server-sent events.
 
-use std::time::Duration;
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     extract::State,
@@ -13,11 +17,17 @@ use axum::{
 use futures_util::{Stream, StreamExt, stream};
 use serde_json::{Value, json};
 
-use super::super::{Web, error::Error};
+use tokio::sync::broadcast::{Receiver, error::TryRecvError};
+use uuid::Uuid;
+
+use super::{
+    super::{Web, error::Error},
+    work::Told,
+};
 use crate::{
     conversation::State as Conversation,
-    domain::{TicketCode, Timestamp, segments},
-    store::{conversations::due, messages},
+    domain::{SMS, TicketCode, Timestamp, segments},
+    store::{Tx, conversations::due, messages, watch},
     turn::{Seen, SeenText},
 };
 
@@ -29,22 +39,59 @@ const CONVERSATIONS: i64 = 50;
 
 /// The present, then every change, until the page closes or the service does.
 pub(super) async fn events(State(web): State<Web>) -> Result<Response, Error> {
-    let live = web.0.parts.seen.subscribe();
-    let past = past(&web).await?;
+    let seen = web.0.parts.seen.subscribe();
+    let mut told = Told::default();
+    let past = past(&web, &mut told).await?;
     let mut closing = web.0.closing.clone();
-    let live = stream::unfold(live, |mut live| async {
-        // A page that was too slow for a burst is cut off: EventSource comes back by itself and gets
-        // the whole present.
-        let seen = live.recv().await.ok()?;
-        Some((shown(&seen), live))
-    });
-    let events = stream::iter(past)
-        .chain(live)
-        .map(|it| Event::default().json_data(it));
+    let live = Live {
+        web,
+        seen,
+        told,
+        waiting: past.into(),
+    };
+    let events = stream::unfold(live, Live::next).map(|it| Event::default().json_data(it));
     let events = events.take_until(async move {
         let _gone = closing.wait_for(|closing| *closing).await.map(drop);
     });
     Ok(sse(events))
+}
+
+/// What one page is told.
+struct Live {
+    web: Web,
+    seen: Receiver<Arc<Seen>>,
+    told: Told,
+    waiting: VecDeque<Value>,
+}
+
+impl Live {
+    /// The next event. A page that was too slow for a burst is cut off, and so is one that could
+    /// not be told all: `EventSource` comes back by itself and gets the whole present.
+    async fn next(mut self) -> Option<(Value, Self)> {
+        while self.waiting.is_empty() {
+            let mut next = Some(self.seen.recv().await.ok()?);
+            let mut moved = false;
+            // All that came meanwhile, so that the work is looked at once for it.
+            while let Some(seen) = next {
+                moved |= matches!(*seen, Seen::State { .. } | Seen::Work);
+                self.waiting.extend(shown(&seen));
+                next = match self.seen.try_recv() {
+                    Ok(seen) => Some(seen),
+                    Err(TryRecvError::Empty | TryRecvError::Closed) => None,
+                    Err(TryRecvError::Lagged(_)) => return None,
+                };
+            }
+            if moved {
+                let parts = &self.web.0.parts;
+                let silent = parts.engine.policy().dispatch.silent();
+                let mut tx = parts.db.read().await.ok()?;
+                let news = self.told.news(&mut tx, silent).await.ok()?;
+                self.waiting.extend(news);
+            }
+        }
+        let event = self.waiting.pop_front()?;
+        Some((event, self))
+    }
 }
 
 fn sse<E: Into<axum::BoxError> + 'static>(
@@ -58,27 +105,28 @@ fn sse<E: Into<axum::BoxError> + 'static>(
         .into_response()
 }
 
-async fn past(web: &Web) -> Result<Vec<Value>, Error> {
+async fn past(web: &Web, told: &mut Told) -> Result<Vec<Value>, Error> {
     let parts = &web.0.parts;
     let mut tx = parts.db.read().await?;
     let mut texts = messages::newest(&mut tx, TEXTS).await?;
-    let states = due::newest(&mut tx, CONVERSATIONS).await?;
+    let states = due::newest(&mut tx, SMS.to_owned(), CONVERSATIONS).await?;
+    let files = files(&mut tx).await?;
+    let silent = parts.engine.policy().dispatch.silent();
     texts.sort_by_key(|it| it.created_at);
-    let mut events: Vec<Value> = texts
-        .into_iter()
-        .map(|it| {
-            shown(&Seen::Text(SeenText {
-                id: it.id,
-                address: it.address,
-                direction: it.direction,
-                body: it.body,
-                segments: it.segments,
-                status: it.status,
-                at: it.created_at,
-                media: 0,
-            }))
-        })
-        .collect();
+    // The work first: it tells which phones are solvers'.
+    let mut events = told.news(&mut tx, silent).await?;
+    events.extend(texts.into_iter().filter_map(|it| {
+        shown(&Seen::Text(SeenText {
+            id: it.id,
+            address: it.address,
+            direction: it.direction,
+            body: it.body,
+            segments: it.segments,
+            status: it.status,
+            at: it.created_at,
+            media: files.get(&it.id).copied().unwrap_or(0),
+        }))
+    }));
     for it in states.into_iter().rev() {
         let Ok(state) = serde_json::from_str::<Conversation>(it.state.0.get()) else {
             continue;
@@ -93,16 +141,28 @@ async fn past(web: &Web) -> Result<Vec<Value>, Error> {
             None,
         ));
     }
-    events.push(shown(&Seen::Clock(parts.clock.now())));
+    events.extend(shown(&Seen::Clock(parts.clock.now())));
     Ok(events)
 }
 
-fn millis(at: Timestamp) -> i64 {
+/// How many files each of the newest messages has.
+async fn files(tx: &mut Tx) -> Result<HashMap<Uuid, usize>, Error> {
+    let mut files = HashMap::new();
+    for it in watch::with_files_in(tx, TEXTS).await? {
+        *files.entry(it.message_id).or_insert(0) += 1;
+    }
+    for it in watch::with_files_out(tx, TEXTS).await? {
+        *files.entry(it.message_id).or_insert(0) += 1;
+    }
+    Ok(files)
+}
+
+pub(super) fn millis(at: Timestamp) -> i64 {
     at.micros() / 1_000
 }
 
-fn shown(seen: &Seen) -> Value {
-    match seen {
+fn shown(seen: &Seen) -> Option<Value> {
+    Some(match seen {
         Seen::Text(text) => json!({
             "type": "text",
             "id": text.id,
@@ -134,7 +194,8 @@ fn shown(seen: &Seen) -> Value {
             Some(*took_us),
         ),
         Seen::Clock(now) => json!({ "type": "clock", "now_ms": millis(*now) }),
-    }
+        Seen::Work => return None,
+    })
 }
 
 fn state_event(

@@ -5,7 +5,7 @@ mod database;
 mod process;
 mod stage;
 
-pub(crate) use app::{PUBLIC, TestApp, environment as app_environment};
+pub(crate) use app::{PUBLIC, TestApp, environment as app_environment, twilio_client};
 pub(crate) use database::{Database, Kind, ask, both, on_both};
 pub(crate) use process::{Process, run, savvysolve};
 pub(crate) use stage::Stage;
