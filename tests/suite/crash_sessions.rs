@@ -61,7 +61,10 @@ impl Pair {
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         };
-        if tokio::time::timeout(Duration::from_secs(3), asked()).await.is_ok() {
+        if tokio::time::timeout(Duration::from_secs(3), asked())
+            .await
+            .is_ok()
+        {
             let rating = twilio.write(&self.customer, "5 splendid");
             self.posts(&twilio, rating, &taken).await;
         }
@@ -90,7 +93,9 @@ impl Pair {
     async fn is_well(&self, db: &Db, twilio: &Twilio) {
         let told = |phone: &str, words: &str| {
             let texts = twilio.taken();
-            let to = texts.iter().filter(|it| it.to == phone && it.body.contains(words));
+            let to = texts
+                .iter()
+                .filter(|it| it.to == phone && it.body.contains(words));
             to.count()
         };
         let count = async |from: String| {
@@ -104,7 +109,11 @@ impl Pair {
         let said = |words: &str| self.acknowledged.iter().any(|it| it.body.contains(words));
         for n in 0..WORDS {
             let word = self.word(n);
-            let other = if n % 2 == 0 { &self.customer } else { &self.solver };
+            let other = if n % 2 == 0 {
+                &self.customer
+            } else {
+                &self.solver
+            };
             assert_eq!(told(other, &word), usize::from(said(&word)), "{word}");
         }
         let code = &self.code;
@@ -129,7 +138,9 @@ impl Pair {
 
 /// Everybody in a session.
 async fn pairs(database: &Database, twilio: &Twilio) -> Vec<Pair> {
-    let solvers: Vec<String> = (0..PAIRS / 2).map(|n| format!("+141555503{n:02}")).collect();
+    let solvers: Vec<String> = (0..PAIRS / 2)
+        .map(|n| format!("+141555503{n:02}"))
+        .collect();
     for solver in &solvers {
         let mut command = savvysolve(&app_environment(database, twilio), database.folder());
         command.args(["solver", "add", "--name", "Sam", "--phone", solver]);
@@ -140,12 +151,17 @@ async fn pairs(database: &Database, twilio: &Twilio) -> Vec<Pair> {
     let db = Db::connect(&database.url).await.unwrap();
     let open = (0..PAIRS).map(async |n| {
         let customer = format!("+141555504{n:02}");
-        twilio.say(&customer, "Hi it's Jane, my wifi is down, right now").await;
+        twilio
+            .say(&customer, "Hi it's Jane, my wifi is down, right now")
+            .await;
         twilio.say(&customer, "OK").await;
         let sql = format!("select code from tickets where customer_phone = '{customer}'");
         let code = ask::<(String,)>(&db, &sql).await[0].0.clone();
         let solver = solvers[n / 2].clone();
-        twilio.text(&solver, &format!("CLAIM {code}")).await.is_taken();
+        twilio
+            .text(&solver, &format!("CLAIM {code}"))
+            .await
+            .is_taken();
         // The answer to OK, and that somebody comes.
         twilio.wait_for(&customer, 3).await;
         Pair {
@@ -165,7 +181,8 @@ async fn pairs(database: &Database, twilio: &Twilio) -> Vec<Pair> {
 /// Waits until nothing is on its way.
 async fn is_empty(db: &Db) {
     let empty = async {
-        let left = "select count(*) from (select id from outbox union all select id from inputs) as w";
+        let left =
+            "select count(*) from (select id from outbox union all select id from inputs) as w";
         while ask::<(i64,)>(db, left).await[0].0 > 0 {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -191,7 +208,11 @@ async fn killed(kind: Kind, after: usize) {
     })
     .await;
     process.kill();
-    let mut pairs: Vec<Pair> = join_all(talks).await.into_iter().map(Result::unwrap).collect();
+    let mut pairs: Vec<Pair> = join_all(talks)
+        .await
+        .into_iter()
+        .map(Result::unwrap)
+        .collect();
 
     let db = Db::connect(&database.url).await.unwrap();
     let mut process = Process::start(&database, &twilio, &[]).await;

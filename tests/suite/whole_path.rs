@@ -91,7 +91,10 @@ impl Way<'_> {
 
     async fn goes(&mut self) {
         let phone = self.phone;
-        let intake = format!("Hi it's Jane, my wifi is down {}, right now", self.token("problem"));
+        let intake = format!(
+            "Hi it's Jane, my wifi is down {}, right now",
+            self.token("problem")
+        );
         self.tells(phone, &intake).await;
         self.hears(phone, "Reply OK").await;
         self.tells(phone, "OK").await;
@@ -102,7 +105,8 @@ impl Way<'_> {
         for round in 0..3 {
             self.talks(round).await;
         }
-        self.tells(self.solver, &format!("DONE {}", self.code)).await;
+        self.tells(self.solver, &format!("DONE {}", self.code))
+            .await;
         self.hears(phone, "1-5").await;
         self.rates().await;
     }
@@ -110,13 +114,16 @@ impl Way<'_> {
     /// Both solvers want it, one gets it.
     async fn is_claimed(&mut self) {
         for solver in SOLVERS {
-            self.hears(solver, &format!("New ticket {}", self.code)).await;
+            self.hears(solver, &format!("New ticket {}", self.code))
+                .await;
         }
         let twilio = &self.app.twilio;
         let claim = format!("CLAIM {}", self.code);
         let claims = SOLVERS.map(|solver| twilio.write(solver, &claim));
         let told = join_all(claims.iter().map(|it| twilio.deliver(it))).await;
-        told.iter().for_each(|it| drop(it.is_taken()));
+        for answer in told {
+            answer.is_taken();
+        }
         self.hears(self.phone, "has your ticket").await;
         let sql = format!(
             "select u.phone from sessions s join users u on u.id = s.solver_id
@@ -128,7 +135,8 @@ impl Way<'_> {
             panic!("{winner:?}")
         };
         self.solver = SOLVERS.into_iter().find(|it| it == winner).unwrap();
-        self.hears(self.solver, &format!("{} is yours", self.code)).await;
+        self.hears(self.solver, &format!("{} is yours", self.code))
+            .await;
     }
 
     /// A question of the solver, and two answers that overtake each other.
@@ -141,7 +149,9 @@ impl Way<'_> {
         self.tells(self.solver, &words).await;
         self.hears(self.phone, &question).await;
         let answers = ["a", "b"].map(|which| self.token(&format!("answer{round}{which}")));
-        let texts = answers.each_ref().map(|it| self.app.twilio.write(self.phone, it));
+        let texts = answers
+            .each_ref()
+            .map(|it| self.app.twilio.write(self.phone, it));
         self.app.twilio.deliver(&texts[1]).await.is_taken();
         self.app.twilio.deliver(&texts[0]).await.is_taken();
         self.app.twilio.deliver(&texts[1]).await.is_taken();
@@ -170,7 +180,11 @@ impl Way<'_> {
 
     /// Each in their own words: 5 with words, 4 alone, 2 with words in the next text.
     async fn rates(&mut self) {
-        let words = [format!("5 {}", self.token("rating")), "4".into(), "2".into()];
+        let words = [
+            format!("5 {}", self.token("rating")),
+            "4".into(),
+            "2".into(),
+        ];
         self.tells(self.phone, &words[self.number].clone()).await;
         let score = [5, 4, 2][self.number];
         self.hears(self.solver, &format!("{} was rated {score}", self.code))
@@ -196,12 +210,20 @@ impl Way<'_> {
         let [(ticket, session, score, comment)] = &rows[..] else {
             panic!("{rows:?}")
         };
-        assert_eq!((ticket.as_str(), session.as_str()), ("completed", "completed"));
+        assert_eq!(
+            (ticket.as_str(), session.as_str()),
+            ("completed", "completed")
+        );
         assert_eq!(*score, [5, 4, 2][self.number]);
-        let said = if self.number == 1 { String::new() } else { self.token("rating") };
+        let said = if self.number == 1 {
+            String::new()
+        } else {
+            self.token("rating")
+        };
         assert_eq!(*comment, said);
         for round in 0..3 {
-            self.once(self.phone, &self.token(&format!("question{round}"))).await;
+            self.once(self.phone, &self.token(&format!("question{round}")))
+                .await;
             for which in ["a", "b"] {
                 let answer = self.token(&format!("answer{round}{which}"));
                 self.once(self.solver, &answer).await;
@@ -220,7 +242,10 @@ impl Way<'_> {
              order by created_at, id"
         );
         let written: Vec<(String, String)> = self.app.ask(&sql).await;
-        assert!(written.iter().all(|it| it.0 == phone), "{words}: {written:?}");
+        assert!(
+            written.iter().all(|it| it.0 == phone),
+            "{words}: {written:?}"
+        );
         // The last is the copy of one that was lost, if there is a copy.
         let lost = |status: &str| ["failed", "undelivered"].contains(&status);
         let (last, before) = written.split_last().expect(words);
@@ -233,7 +258,10 @@ impl Way<'_> {
             "unknown" => 0..=1,
             _ => 1..=1,
         };
-        assert!(expected.contains(&came), "{words}: came {came} times, {written:?}");
+        assert!(
+            expected.contains(&came),
+            "{words}: came {came} times, {written:?}"
+        );
     }
 }
 
