@@ -98,7 +98,6 @@ async fn a_solver_sees_and_changes_no_session_of_another() {
         let secrets = ["Jane", "sapphire", "wifi", "0101"];
         for words in [
             "#CODE I am your solver now",
-            "CODE",
             "DONE CODE",
             "DONE CODE quick",
             "RELEASE CODE",

@@ -1,7 +1,7 @@
 //! A service whose time a test tells: it stands at a known date, and passes from one wait to the
 //! next as in life, so that a day of a session takes a second.
 
-use std::{process::Output, time::Duration};
+use std::{collections::HashSet, process::Output, time::Duration};
 
 use savvysolve::domain::Timestamp;
 
@@ -19,8 +19,8 @@ pub(crate) struct Stage {
     pub(crate) app: TestApp,
     /// As told; the service's own clock is ahead by what the last step took.
     now: Timestamp,
-    /// Messages that [`Stage::news`] gave.
-    shown: usize,
+    /// Messages that [`Stage::news`] gave, by their ids: the carrier may be told to delete some.
+    shown: HashSet<String>,
 }
 
 impl Stage {
@@ -30,7 +30,7 @@ impl Stage {
         let mut stage = Self {
             app,
             now: START,
-            shown: 0,
+            shown: HashSet::new(),
         };
         stage.reach(START);
         stage
@@ -117,19 +117,40 @@ impl Stage {
     /// Waits until nothing is on its way any more, and nothing is due.
     pub(crate) async fn settled(&self) {
         self.app.twilio.receipts_are_out().await;
-        eventually("all to settle", async || {
+        let settles = eventually("all to settle", async || {
             let (due, busy) = self.waits().await;
             let soon = self.app.clock.now().after(SOON);
             (!busy && due.is_none_or(|due| due > soon)).then_some(())
-        })
-        .await;
+        });
+        let told = async {
+            tokio::time::sleep(Duration::from_secs(40)).await;
+            println!("still on its way: {:?}", self.on_its_way().await);
+            std::future::pending().await
+        };
+        tokio::select! {
+            () = settles => {}
+            () = told => {}
+        }
+    }
+
+    /// What waits, for whoever looks into a failure: of which kind, for whom, since when, until when.
+    async fn on_its_way(&self) -> Vec<(String, String, Timestamp, Timestamp)> {
+        let sql = "select kind, who, since, at from (
+             select 'text' as kind, address as who, created_at as since, due_at as at from outbox
+             union all select 'input', address, created_at, due_at from inputs
+             union all select 'photo', status, created_at, created_at from media
+                 where status = 'pending'
+             union all select 'erasure', stage, requested_at, due_at from erasures
+                 where stage <> 'done'
+             union all select 'wait', address, wake_at, wake_at from conversations
+                 where wake_at is not null) as w order by at limit 12";
+        self.app.ask(sql).await
     }
 
     /// What the phones got since the last look, in the order in which the carrier took it.
     pub(crate) fn news(&mut self) -> Vec<Message> {
-        let all = self.app.twilio.sent();
-        let news = all[self.shown.min(all.len())..].to_vec();
-        self.shown = all.len();
+        let mut news = self.app.twilio.sent();
+        news.retain(|it| self.shown.insert(it.sid.clone()));
         news
     }
 
