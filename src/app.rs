@@ -3,7 +3,6 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::serve::ListenerExt;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use object_store::{ObjectStore, local::LocalFileSystem};
@@ -21,11 +20,12 @@ use crate::{
     config::{self, Config},
     conversation::{Engine, Problem},
     domain::{Clock, Key, Receipt},
+    erase::{self, Eraser},
     outbox, photos,
     store::{Db, secrets},
     timers,
     turn::{Handover, NotTaken, Parts, Ready, Turns},
-    web::{Shared, TwilioSide, Web},
+    web::{self, Shared, TwilioSide, Web},
     wording::{self, Wording},
 };
 
@@ -63,9 +63,6 @@ pub enum StartError {
     /// The address to listen on is not to be had.
     #[error("server.listen: {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
-    /// The listener broke.
-    #[error("the listener: {0}")]
-    Serve(#[from] std::io::Error),
     /// The system gives no random bytes.
     #[error("server.secret: none could be made: {0}")]
     Secret(String),
@@ -152,6 +149,15 @@ impl App {
         })
     }
 
+    /// What forgets people, for the command that does it without a running service.
+    pub fn eraser(&self) -> Eraser {
+        Eraser {
+            parts: Arc::clone(&self.parts),
+            carrier: self.carrier.clone(),
+            files: Arc::clone(&self.files),
+        }
+    }
+
     /// The simulated carrier, when there is one.
     pub fn simulator(&self) -> Option<&Simulator> {
         match &self.carrier {
@@ -187,41 +193,38 @@ impl App {
             files,
             number: config.sms.number.clone(),
         });
-        let listener = listener.tap_io(|tcp| {
-            // A refusal costs only speed: small answers may then wait for the last one's receipt.
-            let _refused = tcp.set_nodelay(true);
-        });
+        let limits = web::Limits {
+            connections: config.limits.connections,
+            ..web::Limits::default()
+        };
         let (asked, mut was_asked) = watch::channel(false);
-        let serve = axum::serve(listener, web.router()).with_graceful_shutdown(async move {
+        let serve = web::serve(listener, web.router(), limits, async move {
             shutdown.await;
             // Ends the event streams, which would otherwise keep the server up.
             let _nobody = close.send(true);
             let _nobody = asked.send(true);
         });
-        let mut serving = tokio::spawn(serve.into_future());
-        let served = tokio::select! {
-            served = &mut serving => served,
+        let mut serving = tokio::spawn(serve);
+        tokio::select! {
+            _ended = &mut serving => {}
             () = async {
                 let _gone = was_asked.wait_for(|asked| *asked).await.map(drop);
                 tokio::time::sleep(LAST_REQUESTS).await;
             } => {
                 tracing::error!("requests were still open when the time to finish them was over");
                 serving.abort();
-                serving.await
             }
-        };
+        }
         running.finish().await;
         parts.db.close().await;
-        match served {
-            Ok(result) => Ok(result?),
-            Err(_aborted) => Ok(()),
-        }
+        Ok(())
     }
 
     fn start(self) -> Running {
         let (turns, workers) = Turns::start(&self.parts);
         let (stop, stopping) = watch::channel(false);
         let (poke, poked) = watch::channel(0);
+        let eraser = self.eraser();
         let dispatcher = outbox::start(
             &self.parts,
             turns.clone(),
@@ -232,6 +235,7 @@ impl App {
             stopping.clone(),
         );
         let mut helpers = vec![
+            erase::start(eraser, stopping.clone()),
             timers::start(
                 Arc::clone(&self.parts),
                 turns.clone(),

@@ -87,7 +87,7 @@ section! {
     Conversation { dir: String }
     Outbox { concurrency: usize, poll_ms: u64, attempts: i64 }
     Media { url: String, max_mib: u64 }
-    Limits { batch: usize, workers: usize, queue: usize }
+    Limits { batch: usize, workers: usize, queue: usize, connections: usize }
 }
 
 impl Server {
@@ -220,6 +220,10 @@ impl Config {
                 (1..=64).contains(&self.limits.workers),
             ),
             ("limits.queue: at least 1", self.limits.queue > 0),
+            (
+                "limits.connections: at least 1",
+                self.limits.connections > 0,
+            ),
             (
                 "outbox.concurrency: at least 1",
                 self.outbox.concurrency > 0,

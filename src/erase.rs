@@ -76,8 +76,43 @@ impl Eraser {
         Ok(())
     }
 
+    /// Removes all that can be removed at once, without waiting for what is on its way to them;
+    /// what is left is how many items the carrier or the store of files would not give up yet.
+    pub async fn at_once(&self, id: Uuid) -> Result<usize, sqlx::Error> {
+        const ROUNDS: usize = 100;
+        let mut left = 0;
+        for _ in 0..ROUNDS {
+            let now = self.parts.clock.now();
+            let mut tx = self.parts.db.begin().await?;
+            erasures::later(&mut tx, id, now.after(LEASE)).await?;
+            let erasure = erasures::get(&mut tx, id).await?;
+            let items = erasures::items(&mut tx, id, ITEMS).await?;
+            tx.commit().await?;
+            let Some(erasure) = erasure else { return Ok(0) };
+            let Some(address) = erasure.address.clone() else {
+                return Ok(0);
+            };
+            match erasure.stage.as_str() {
+                "asked" => self.remove_rows(&erasure, &address, now).await?,
+                "carrier" => {
+                    if !items.is_empty() && items.len() == left {
+                        // Nothing of it moves; the service tries again.
+                        let mut tx = self.parts.db.begin().await?;
+                        erasures::later(&mut tx, id, now).await?;
+                        tx.commit().await?;
+                        return Ok(left);
+                    }
+                    left = items.len();
+                    self.elsewhere(&erasure, &address).await?;
+                }
+                _ => return Ok(0),
+            }
+        }
+        Ok(left)
+    }
+
     /// Goes on with one that this process holds. True when all is done.
-    pub async fn step(&self, erasure: &Erasure) -> Result<bool, sqlx::Error> {
+    async fn step(&self, erasure: &Erasure) -> Result<bool, sqlx::Error> {
         let Some(address) = erasure.address.as_deref() else {
             return Ok(true);
         };
@@ -101,12 +136,24 @@ impl Eraser {
             tx.commit().await?;
             return Ok(false);
         }
+        drop(tx);
+        self.remove_rows(erasure, address, now).await?;
+        Ok(false)
+    }
+
+    async fn remove_rows(
+        &self,
+        erasure: &Erasure,
+        address: &str,
+        now: Timestamp,
+    ) -> Result<(), sqlx::Error> {
         let hash = self.parts.key.hash("address", address);
+        let mut tx = self.parts.db.begin().await?;
         actions::erase(&mut tx, erasure.id, &erasure.channel, address, &hash, now).await?;
         erasures::advance(&mut tx, erasure.id, "carrier".to_owned(), None, now).await?;
         tx.commit().await?;
         tracing::info!(id = %erasure.id, "the rows of an erasure are removed");
-        Ok(false)
+        Ok(())
     }
 
     /// Removes what lies elsewhere; what cannot go yet is tried again.
@@ -164,7 +211,10 @@ impl Eraser {
             Erased::Retry(after) => Err(after.unwrap_or(Duration::from_secs(2))),
             Erased::Refused(code) => {
                 // What the carrier will never remove would keep the rest from being finished.
-                tracing::error!(?code, "the carrier refuses to erase a message; remove it in its console");
+                tracing::error!(
+                    ?code,
+                    "the carrier refuses to erase a message; remove it in its console"
+                );
                 metrics::counter!("savvysolve_erasures_refused_total").increment(1);
                 Ok(())
             }

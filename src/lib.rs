@@ -31,6 +31,7 @@ pub mod cli;
 pub mod config;
 pub mod conversation;
 pub mod domain;
+pub mod erase;
 pub mod outbox;
 pub mod photos;
 pub mod store;

@@ -54,6 +54,11 @@ enum Command {
         /// The customer's number.
         phone: String,
     },
+    /// Remove what is known of somebody: name, number, texts and photos, here and at the carrier.
+    Erase {
+        /// Their phone.
+        whom: String,
+    },
     /// Who takes tickets.
     Solver {
         #[command(subcommand)]
@@ -107,6 +112,7 @@ fn run(arguments: Arguments) -> Result<(), Error> {
                 cli::graph(dir.as_deref().or(config.conversation_dir()), svg)
             }
             Command::HandBack { phone } => cli::hand_back(&config, &phone).await,
+            Command::Erase { whom } => cli::erase(&config, &whom).await,
             Command::Solver { what } => cli::solver(&config, what).await,
             Command::Doctor => cli::doctor(&config).await,
         }

@@ -7,6 +7,8 @@ pub mod twilio;
 pub mod twilio_signature;
 pub mod twilio_webhook;
 
+use std::time::Duration;
+
 use uuid::Uuid;
 
 use crate::domain::Failure;
@@ -45,6 +47,20 @@ pub enum Sought {
     Unanswered,
 }
 
+/// What became of erasing a message at the carrier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Erased {
+    /// It is gone, with its photos.
+    Done,
+    /// The carrier has none of this id, maybe not any more.
+    Gone,
+    /// Not yet: it is still on its way, or the carrier does not answer. After the wait, if the
+    /// carrier named one.
+    Retry(Option<Duration>),
+    /// The carrier will not, for the reason of this code.
+    Refused(Option<i64>),
+}
+
 /// A carrier of texts: the seam behind which Twilio and the simulator are alike.
 #[derive(Clone, Debug)]
 pub enum Carrier {
@@ -69,6 +85,16 @@ impl Carrier {
             // It takes or loses a text in the moment it is handed over, and forgets it with the process.
             Self::Simulator(_) => Sought::Found(Vec::new()),
             Self::Twilio(carrier) => carrier.find(text, since).await,
+        }
+    }
+
+    /// Erases a message at the carrier, by the carrier's id, in whichever direction it went: words,
+    /// addresses and photos. To ask again does no harm.
+    pub async fn erase_message(&self, sid: &str) -> Erased {
+        match self {
+            // It keeps nothing.
+            Self::Simulator(_) => Erased::Done,
+            Self::Twilio(carrier) => carrier.erase(sid).await,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Twilio's REST side: hands texts over, and looks for those that may have been taken.
 
+mod erase;
+
 use std::{fmt, time::Duration};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -203,13 +205,15 @@ impl Twilio {
                     .into_iter()
                     .filter_map(|it| it.sid_if_same(text)),
             );
-            next = page
-                .next_page_uri
-                .and_then(|uri| self.create.join(&uri).ok())
-                // Our credentials go nowhere else.
-                .filter(|url| url.origin() == self.create.origin());
+            next = page.next_page_uri.and_then(|uri| self.beside(&uri));
         }
         Sought::Found(found)
+    }
+
+    /// An address that an answer named, if it is the API's: our credentials go nowhere else.
+    fn beside(&self, uri: &str) -> Option<Url> {
+        let url = self.create.join(uri).ok()?;
+        (url.origin() == self.create.origin()).then_some(url)
     }
 
     async fn page(&self, url: Url) -> Option<Page> {
@@ -259,6 +263,12 @@ async fn taken(response: Response) -> Handed {
 }
 
 async fn refused(response: Response) -> Handed {
+    let (status, code, after) = told(response).await;
+    Handed::Refused(classify_call(status, code, after))
+}
+
+/// What a refusal says: HTTP's status, Twilio's code, and the wait that is asked for.
+async fn told(response: Response) -> (u16, Option<i64>, Option<Duration>) {
     let status = response.status().as_u16();
     let after = response
         .headers()
@@ -271,5 +281,5 @@ async fn refused(response: Response) -> Handed {
             .and_then(|it| it.code),
         Err(_) => None,
     };
-    Handed::Refused(classify_call(status, code, after))
+    (status, code, after)
 }

@@ -2,6 +2,7 @@
 
 mod chat;
 mod doctor;
+mod erase;
 mod solver;
 
 use std::{fmt::Display, io::Write as _, path::Path};
@@ -11,6 +12,7 @@ use sqlx::types::Json;
 
 pub use chat::chat;
 pub use doctor::doctor;
+pub use erase::erase;
 pub use solver::{Solver, solver};
 
 use crate::{

@@ -3,17 +3,20 @@
 //! Where to look: `talk` takes a text apart (into `heard`) and sends it on; `ask` holds the open questions,
 //! `review` the read-back, `ticket` what comes after, `commands` the words that are no answers,
 //! `quiet` silence in every form: time-outs, a person at the desk, opt-out, coming back; `session`
-//! is the solver at a customer's side, `rating` (and `score`) and `again` what comes after, `history` and `forget`
+//! is the solver at a customer's side, `news` when one comes and goes, `rating` (and `score`, `comment`) and `again` what
+//! comes after, `history` and `forget`
 //! what can be asked at any time. `solver` is the other side of it, and
 //! `dispatch` the search for one: dialogues of their own, with the same input and the same effects.
 
 mod again;
 mod ask;
 mod commands;
+mod comment;
 mod dispatch;
 mod forget;
 mod heard;
 mod history;
+mod news;
 mod quiet;
 mod rating;
 mod review;

@@ -201,6 +201,8 @@ pub(super) enum Mark {
     Again,
     /// They have another than before.
     Other,
+    /// Something goes wrong again, or still: the problem of before or another.
+    Recurs,
     /// They speak of the solver rather than of a problem.
     OfSolver,
     /// They ask for this language.
@@ -220,6 +222,7 @@ pub(super) struct Marks {
     pub(super) new_request: bool,
     pub(super) again: bool,
     pub(super) other: bool,
+    pub(super) recurs: bool,
     pub(super) of_solver: bool,
     pub(super) language: Option<Language>,
 }
@@ -244,6 +247,7 @@ impl Script {
                 Mark::NewRequest => marks.new_request = true,
                 Mark::Again => marks.again = true,
                 Mark::Other => marks.other = true,
+                Mark::Recurs => marks.recurs = true,
                 Mark::OfSolver => marks.of_solver = true,
                 Mark::Language(language) => marks.language = Some(language),
             }

@@ -29,7 +29,7 @@ pub use inbound::{DISPATCH, Media, OptOutType, SMS, channel};
 pub use keyed::Key;
 pub use language::Language;
 pub use mask::mask;
-pub use name::first_name;
+pub use name::{first_name, without_last_name};
 pub use phone::PhoneNumber;
 pub use policy::Policy;
 pub use ticket::{DeviceType, SessionStatus, TicketStatus, Urgency};

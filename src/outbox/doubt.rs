@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use super::Dispatcher;
+use super::{Dispatcher, place::Place};
 use crate::{
     channel::{Outgoing, Sought, twilio::TIMEOUT},
     store::messages,
@@ -19,10 +19,18 @@ const LOOKS: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(5)];
 impl Dispatcher {
     /// Settles a doubt. `sent` attempts of this process came before: after a doubt about the
     /// second, it is not sent a third time.
-    pub(super) async fn resolve(&self, mut row: Ready, text: &Outgoing, sent: u32) -> End {
+    pub(super) async fn resolve(
+        &self,
+        mut row: Ready,
+        text: &Outgoing,
+        sent: u32,
+        place: &mut Place,
+    ) -> End {
         let mut answered = false;
         for pause in LOOKS {
-            tokio::time::sleep(pause).await;
+            // Others are sent meanwhile. This one's address stays with its lane, so that nothing
+            // written to it goes first.
+            place.rest(pause).await;
             if !self.prolong(&mut row).await {
                 return End::Kept;
             }
@@ -56,7 +64,7 @@ impl Dispatcher {
             }
         }
         // It was sent before, by this process or by one that died.
-        self.hand(row, text, 2).await
+        self.hand(row, text, 2, place).await
     }
 
     /// One look: the carrier's id, or that it has no such text, or that nobody can tell. A receipt

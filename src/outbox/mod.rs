@@ -7,13 +7,14 @@
 mod breaker;
 mod doubt;
 mod files;
+mod place;
 mod poll;
 
 use std::{sync::Arc, time::Duration};
 
 use object_store::ObjectStore;
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch},
+    sync::{Semaphore, mpsc, watch},
     task::JoinHandle,
 };
 
@@ -24,6 +25,7 @@ use crate::{
     turn::{End, LEASE, Parts, Ready, Settled, Turns},
 };
 use breaker::Breaker;
+use place::Place;
 
 /// A lease with less than this left is prolonged before an attempt: the attempt may last as long.
 const MARGIN: Duration = Duration::from_secs(10);
@@ -39,6 +41,8 @@ struct Dispatcher {
     carrier: Carrier,
     breaker: Breaker,
     places: Arc<Semaphore>,
+    /// How many of them may be taken by what nobody waits for.
+    behind: Arc<Semaphore>,
     attempts: i64,
     files: Arc<dyn ObjectStore>,
 }
@@ -60,6 +64,7 @@ pub fn start(
         carrier,
         breaker: Breaker::default(),
         places: Arc::new(Semaphore::new(settings.concurrency)),
+        behind: Arc::new(Semaphore::new(settings.concurrency.div_ceil(4))),
         attempts: settings.attempts,
         files,
     });
@@ -127,19 +132,30 @@ impl Dispatcher {
     async fn dispatch(self: Arc<Self>, rows: Vec<Ready>) {
         let opted_out = self.opted_out(&rows).await.ok();
         for row in rows {
+            // What nobody waits for takes a quarter of the places at most, so that a wave of offers
+            // never stands before a reply.
+            let behind = if row.bulk {
+                Arc::clone(&self.behind).acquire_owned().await.ok()
+            } else {
+                None
+            };
             // Nobody can tell: nothing is sent on a guess.
             let mut stopped = opted_out.as_deref().map(|them| is_among(them, &row));
-            let place = if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
+            let place = if let Some(place) = Place::try_take(&self.places) {
                 place
             } else {
-                let Ok(place) = Arc::clone(&self.places).acquire_owned().await else {
+                let Some(place) = Place::take(&self.places).await else {
                     return;
                 };
                 // It waited, and that answer is old.
                 stopped = self.is_stopped(&row).await;
                 place
             };
-            tokio::spawn(Arc::clone(&self).lane(row, stopped, place));
+            let lane = Arc::clone(&self).lane(row, stopped, place);
+            tokio::spawn(async move {
+                lane.await;
+                drop(behind);
+            });
         }
     }
 
@@ -170,12 +186,7 @@ impl Dispatcher {
     }
 
     /// Sends one text, then those that were written to the same address meanwhile.
-    async fn lane(
-        self: Arc<Self>,
-        first: Ready,
-        stopped: Option<bool>,
-        place: OwnedSemaphorePermit,
-    ) {
+    async fn lane(self: Arc<Self>, first: Ready, stopped: Option<bool>, mut place: Place) {
         let mut lane = Lane {
             dispatcher: &self,
             address: first.address.clone(),
@@ -189,7 +200,7 @@ impl Dispatcher {
                     untried(&row, self.parts.clock.now())
                 }
                 Some(true) => End::Suppressed,
-                Some(false) => self.attempt(row).await,
+                Some(false) => self.attempt(row, &mut place).await,
                 None => untried(&row, self.later(1)),
             };
             // A text that will be tried again within a minute holds back those behind it.
@@ -230,7 +241,7 @@ impl Dispatcher {
     }
 
     /// One attempt, with what its answer means.
-    async fn attempt(&self, mut row: Ready) -> End {
+    async fn attempt(&self, mut row: Ready, place: &mut Place) -> End {
         let now = self.parts.clock.now();
         if let Some(until) = self.breaker.open_until(now) {
             return untried(&row, until);
@@ -244,19 +255,21 @@ impl Dispatcher {
         };
         if row.uncertain {
             // Boxed, like the other rare ways: the usual lane stays small.
-            return Box::pin(self.resolve(row, &text, 0)).await;
+            return Box::pin(self.resolve(row, &text, 0, place)).await;
         }
-        self.hand(row, &text, 1).await
+        self.hand(row, &text, 1, place).await
     }
 
     /// Hands a text to the carrier, for the `sent`th time.
-    async fn hand(&self, row: Ready, text: &Outgoing, sent: u32) -> End {
+    async fn hand(&self, row: Ready, text: &Outgoing, sent: u32, place: &mut Place) -> End {
         match self.carrier.send(text).await {
             Handed::Taken(sid) => {
                 self.breaker.passed();
                 End::Taken(sid)
             }
-            Handed::Refused(Failure::Unknown) => Box::pin(self.resolve(row, text, sent)).await,
+            Handed::Refused(Failure::Unknown) => {
+                Box::pin(self.resolve(row, text, sent, place)).await
+            }
             Handed::Refused(failure) => self.refused(&row, failure),
         }
     }

@@ -112,6 +112,12 @@ queries! {
         "select id, channel, address, language, stage, told, attempts from erasures where id = $1"
     }
 
+    /// The one of somebody that is under way.
+    pub fn of(channel: String, address: String) -> Option<Erasure> {
+        "select id, channel, address, language, stage, told, attempts from erasures
+         where channel = $1 and address = $2 and stage <> 'done'"
+    }
+
     /// Takes one for a while: zero rows when another process did.
     pub fn lease(id: Uuid, now: Timestamp, until: Timestamp) -> u64 {
         "update erasures set due_at = $3, attempts = attempts + 1 where id = $1 and due_at <= $2"

@@ -110,6 +110,8 @@ record! {
         pub channel: String,
         /// The customer's phone; none once erased.
         pub customer_phone: Option<String>,
+        /// Their name.
+        pub customer_name: Option<String>,
     }
 }
 
@@ -132,13 +134,15 @@ queries! {
 
     /// A ticket by its code.
     pub fn with_code(code: String) -> Option<Standing> {
-        "select id, code, status, urgency, device_type, description, channel, customer_phone
+        "select id, code, status, urgency, device_type, description, channel, customer_phone,
+             customer_name
          from tickets where code = $1"
     }
 
     /// A ticket by its id.
     pub fn get(id: Uuid) -> Option<Standing> {
-        "select id, code, status, urgency, device_type, description, channel, customer_phone
+        "select id, code, status, urgency, device_type, description, channel, customer_phone,
+             customer_name
          from tickets where id = $1"
     }
 

@@ -36,7 +36,7 @@ pub use seen::{Seen, SeenText};
 
 use crate::{
     conversation::{Engine, Input},
-    domain::{Clock, Key, Receipt, Timestamp, id::MediaId, private, quiet},
+    domain::{Clock, Key, Receipt, Timestamp, id::MediaId, private, quiet, without_last_name},
     store::{Db, db::Dialect},
     wording::Wording,
 };
@@ -84,6 +84,11 @@ impl Parts {
     /// When somebody may be texted unasked again; `None` when now.
     fn quiet_until(&self, now: Timestamp, zone: Option<&str>, address: &str) -> Option<Timestamp> {
         quiet::quiet_until(now, self.quiet, zone, address)
+    }
+
+    /// A customer's problem as solvers may see it: masked, and without their last name.
+    fn told(&self, problem: &str, customer: Option<&str>) -> String {
+        self.masked(&without_last_name(problem, customer.unwrap_or_default()))
     }
 
     /// Words of one side of a session as the other may see them.

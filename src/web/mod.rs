@@ -4,6 +4,7 @@ mod error;
 mod health;
 mod media;
 mod same_site;
+mod serve;
 mod simulator;
 mod twilio;
 
@@ -17,6 +18,7 @@ use axum::{
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use object_store::ObjectStore;
+pub use serve::{Limits, serve};
 use tokio::sync::watch;
 
 use crate::{

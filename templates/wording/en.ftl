@@ -178,7 +178,7 @@ menu-session = You're with { $solver }, who gets what you text. For me: STATUS, 
 status-with = { $solver } has been with you on ticket { $code } for { span }.
 agent-too = A person from our team will text you here too. Until then { $solver } stays with you.
 session-dropped = OK, ticket { $code } is dropped, and { $solver } is told. Text us anytime.
-which-code = I don't see that code. Your open ones: { $code }{ $several ->
+which-code = Which ticket do you mean? Open: { $code }{ $several ->
     [yes] , { $other }
    *[no] { "" }
 }.

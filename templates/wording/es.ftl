@@ -153,8 +153,8 @@ stuck = Perdona, no te entiendo bien. Lo que tengo ya lo ve una persona del equi
 
 # $rated (yes, no), $stars (como 4.7)
 solver-came = { $rated ->
-    [yes] { $solver } ({ $stars } estrellas) tiene tu ticket { $code } y te escribirá por aquí.
-   *[no] { $solver } tiene tu ticket { $code } y te escribirá por aquí.
+    [yes] { $solver } ({ $stars } estrellas) tiene tu ticket { $code } y te va a escribir en este chat.
+   *[no] { $solver } tiene tu ticket { $code } y te va a escribir en este chat.
 }
 file-left-out = (Una foto no se pudo enviar.)
 from-solver = { $solver }: { $text }
@@ -175,7 +175,7 @@ menu-session = Te atiende { $solver } y recibe lo que escribes. Para el bot: EST
 status-with = { $solver } te atiende con el ticket { $code } desde hace { span }.
 agent-too = Una persona del equipo te va a escribir en este chat. Mientras tanto te atiende { $solver }.
 session-dropped = De acuerdo, ticket { $code } descartado; { $solver } ya lo sabe. Escribe cuando quieras.
-which-code = No encuentro esa clave. Tienes abierto: { $code }{ $several ->
+which-code = ¿De qué ticket hablas? Abierto: { $code }{ $several ->
     [yes] , { $other }
    *[no] { "" }
 }.

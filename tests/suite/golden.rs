@@ -143,8 +143,8 @@ impl<'a> Player<'a> {
             }
             ["the", "customer", "is", "erased"] => {
                 self.world.erased();
-                self.state = "{}".to_owned();
                 self.say_to_them(SessionLine::Erased);
+                self.state = "{}".to_owned();
             }
             [solver, ref does @ ..] => self.solver(solver, does, event),
             [] => panic!("no event"),

@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use savvysolve::{
-    channel::{Handed, Outgoing, twilio::Twilio as Client},
-    config::Config,
+    channel::{Handed, Outgoing},
     domain::{
         id::{MediaId, new_id},
         media_link,
@@ -13,7 +12,7 @@ use savvysolve::{
 use sha2::{Digest, Sha256};
 
 use crate::{
-    support::{Kind, TestApp, app_environment, on_both},
+    support::{Kind, TestApp, on_both, twilio_client},
     twilio_standin::PhotoAnswer,
 };
 
@@ -134,23 +133,10 @@ async fn a_photo_that_is_not_here_yet_is_asked_for_later() {
     app.done().await;
 }
 
-/// The carrier alone, set as the app is.
-fn client(app: &TestApp) -> Client {
-    let environment = app_environment(&app.database, &app.twilio);
-    let file = app.database.folder().join("savvysolve.toml");
-    let config = Config::load(Some(&file), environment.into_iter()).unwrap();
-    Client::new(
-        &config.twilio,
-        &config.sms.number,
-        &config.server.public_url,
-    )
-    .unwrap()
-}
-
 #[tokio::test]
 async fn photos_go_along_ten_at_most() {
     let app = start(Kind::Sqlite).await;
-    let client = client(&app);
+    let client = twilio_client(&app.twilio);
     for (body, count, told) in [("look", 1, 1), ("", 2, 2), ("many", 12, 10), ("none", 0, 0)] {
         let media: Vec<String> = (0..count)
             .map(|n| format!("https://support.example.com/media/{n}?until=1&sig=a%2Bb"))

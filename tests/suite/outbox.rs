@@ -459,3 +459,32 @@ async fn what_waits_behind_a_text_that_is_put_off_waits_with_it() {
     })
     .await;
 }
+
+/// A doubt takes seven seconds; with one place alone, everybody else would wait for it.
+#[tokio::test]
+async fn a_doubt_holds_up_only_its_own_address() {
+    on_both(async |kind| {
+        let app = TestApp::with(kind, &[("OUTBOX__CONCURRENCY", "1")]).await;
+        app.twilio.fail_next_to(JANE, Fault::ServerError { taken: false });
+        app.text(JANE, "Hi").await;
+        eventually("the first attempt", async || {
+            (app.twilio.requests().len() == 1).then_some(())
+        })
+        .await;
+        let began = std::time::Instant::now();
+        app.text(JANE, "it's Jane").await;
+        for phone in [BEN, CAT] {
+            assert!(app.say(phone, "Hi").await.contains("name?"));
+        }
+        assert!(began.elapsed() < Duration::from_millis(1_900), "{:?}", began.elapsed());
+        assert!(app.twilio.phone(JANE).is_empty(), "hers are still in doubt");
+        app.settled().await;
+        let written: Vec<(String,)> = app
+            .ask(&format!("select body from messages where address = '{JANE}' and direction = 'out' order by created_at"))
+            .await;
+        assert_eq!(app.twilio.phone(JANE), written.into_iter().map(|row| row.0).collect::<Vec<_>>());
+        assert_eq!(app.twilio.phone(JANE).len(), 2);
+        app.done().await;
+    })
+    .await;
+}

@@ -172,3 +172,42 @@ async fn what_is_gone_or_too_large_is_refused_and_what_fails_is_tried_again() {
     assert_eq!(app.count("media where status = 'kept'").await, 2);
     app.done().await;
 }
+
+#[tokio::test]
+async fn several_are_fetched_at_once_and_a_slow_one_holds_up_no_other() {
+    on_both(async |kind| {
+        let app = TestApp::start(kind).await;
+        let slow = |seconds| PhotoAnswer::Slow(Duration::from_millis(seconds));
+        let stuck = app.twilio.photo("image/jpeg", JPEG, slow(6_000));
+        let others: Vec<Photo> = (0..9)
+            .map(|_| app.twilio.photo("image/jpeg", JPEG, slow(300)))
+            .collect();
+        let began = std::time::Instant::now();
+        app.twilio
+            .text_with_photos(JANE, "Hi", &[stuck])
+            .await
+            .is_taken();
+        app.twilio
+            .text_with_photos(JANE, "", &others)
+            .await
+            .is_taken();
+        eventually("the others to be kept", async || {
+            (app.count("media where status = 'kept'").await == 9).then_some(())
+        })
+        .await;
+        assert!(
+            began.elapsed() < Duration::from_secs(5),
+            "{:?}",
+            began.elapsed()
+        );
+        assert_eq!(app.twilio.most_photos_at_once(), 4);
+        app.settled().await;
+        assert_eq!(
+            app.count("media where status = 'kept' and attempts = 1")
+                .await,
+            10
+        );
+        app.done().await;
+    })
+    .await;
+}

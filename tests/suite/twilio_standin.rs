@@ -26,6 +26,7 @@
 )]
 
 mod connection;
+mod erase;
 mod faults;
 mod inbound;
 mod log;
@@ -96,7 +97,17 @@ struct State {
     played: Vec<Played>,
     /// Receipts that are still to be played.
     playing: usize,
+    next_erase: VecDeque<Fault>,
+    /// Receipts that a seed deals out, where none are told for a phone.
+    luck: Option<u64>,
     photos: Vec<media::Stored>,
+    /// Slow photos that are being fetched, and the most there ever were.
+    photos_open: usize,
+    photos_most: usize,
+    /// The files of messages: of which message, and their own ids.
+    files: Vec<(String, String)>,
+    /// Messages whose receipts are not all out: they cannot be deleted.
+    on_their_way: HashSet<String>,
     cdn_requests: Vec<media::CdnRequest>,
     advanced_opt_out: bool,
     sids: u64,

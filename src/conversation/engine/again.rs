@@ -57,17 +57,18 @@ impl<'a> Talk<'a> {
         if let Some(command) = self.command_around(heard) {
             return self.on_command(Place::Idle, command, heard);
         }
-        if let Some(language) = heard.marks.language {
-            if heard.media.is_empty() && !heard.understood.description {
-                self.state.language = Some(language);
-                return self.say(Line::LanguageSet);
-            }
+        if heard.marks.language.is_some() && heard.media.is_empty() && !heard.understood.description
+        {
+            return self.say(Line::LanguageSet);
+        }
+        if self.late_score(last, heard) {
+            return;
         }
         let nothing = heard.marks.small_talk
             || heard.words.is_empty()
             || heard.command() == Some(Command::Drop)
             || heard.understood.confirm.is_some();
-        if nothing && heard.media.is_empty() {
+        if nothing && !heard.is_the_same() && heard.media.is_empty() {
             if !heard.quick {
                 self.say(Line::Session(SessionLine::Welcome));
             }
@@ -97,7 +98,9 @@ impl<'a> Talk<'a> {
 
     /// Words or photos that nothing asked for: the same problem, another, or that is the question.
     pub(super) fn about_what(&mut self, heard: &Heard) {
-        self.keep(&heard.words, heard.media);
+        // "AGAIN" tells nothing that the solver does not know.
+        let bare = heard.is_the_same() && heard.folded.split(' ').count() <= 2;
+        self.keep(if bare { "" } else { &heard.words }, heard.media);
         let restarts = heard.understood.command == Some(Command::Restart);
         if heard.is_the_same() {
             self.reopen();
@@ -160,7 +163,8 @@ impl<'a> Talk<'a> {
         let is = |words: &[String]| words.iter().any(|word| word == bare);
         let (yes, no) = self.leaning(heard);
         // An answer may tell more: "yes, and now it beeps".
-        let more = heard.folded.split(' ').count() > 3;
+        let plain = self.engine.understand(&heard.words, Asked::First);
+        let more = plain.description || plain.device_type.is_some() || plain.urgency.is_some();
         let words = if more { &*heard.words } else { "" };
         if is(same) || heard.is_the_same() || (yes && !heard.marks.other) {
             self.keep(words, heard.media);
@@ -176,7 +180,8 @@ impl<'a> Talk<'a> {
             self.answer(faq);
             return self.ask(at);
         }
-        self.keep(&heard.words, heard.media);
+        let idle = heard.marks.refusal || heard.marks.small_talk;
+        self.keep(if idle { "" } else { &heard.words }, heard.media);
         if heard.is_photo_only() || (heard.quick && !heard.words.is_empty()) {
             // It belongs to what they wrote before.
             if !heard.quick {

@@ -9,18 +9,18 @@ use super::{
 };
 use crate::{
     conversation::{
-        Effect, Line, PastSession, Rateable, Rated, SessionLine, Turn,
+        Effect, Line, Rateable, Rated, SessionLine, Turn,
         state::{About, Kept, Silence},
         understand::{Asked, Command, Confirm},
     },
-    domain::{TicketCode, id::SessionId},
+    domain::TicketCode,
 };
 
 /// A score up to this is a low one.
 const LOW: u8 = 2;
 
 /// How long a rating can be changed.
-const CHANGEABLE: Duration = Duration::from_hours(24);
+pub(super) const CHANGEABLE: Duration = Duration::from_hours(24);
 
 impl Talk<'_> {
     /// A text where it was asked how the session was.
@@ -41,7 +41,7 @@ impl Talk<'_> {
         }
         let plain = self.engine.understand(&heard.words, Asked::First);
         let scored = self.scored(&heard.words);
-        if let Some(scored) = scored.filter(|it| it.outside || !plain.description) {
+        if let Some(scored) = scored.filter(|it| it.outside) {
             // A score with trouble told beside it: kept, and then it is asked what that is.
             let beside = self
                 .engine
@@ -56,10 +56,9 @@ impl Talk<'_> {
         if leaves {
             return self.leave_rating();
         }
-        let elsewhere = heard.is_the_same()
-            || heard.marks.new_request
-            || (plain.description && !heard.marks.of_solver)
-            || heard.is_photo_only();
+        let trouble = (plain.description || heard.marks.recurs) && !heard.marks.of_solver;
+        let elsewhere =
+            heard.is_the_same() || heard.marks.new_request || trouble || heard.is_photo_only();
         if elsewhere {
             self.settle(None);
             return self.anew(heard);
@@ -126,130 +125,6 @@ impl Talk<'_> {
     fn leave_rating(&mut self) {
         self.settle(None);
         self.say(Line::Session(SessionLine::RatingSkipped));
-    }
-
-    /// While another session goes on, and where nothing is asked: a text that is a score and
-    /// nothing else. Whether it was one.
-    pub(super) fn score_alone(&mut self, heard: &Heard) -> bool {
-        let Some(target) = self.rateable_now() else {
-            return false;
-        };
-        match self.scored(&heard.words).filter(|it| it.alone) {
-            Some(scored) => {
-                self.rate(Rateable::Session(target), scored);
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// The session that a bare score is for: the one asked about, or the last if it is not rated or
-    /// can still be changed.
-    fn rateable_now(&self) -> Option<SessionId> {
-        let about = self.state.around.about.as_ref();
-        if let Some(about) = about.filter(|_| matches!(self.place(), Place::Rating(_))) {
-            return Some(about.session);
-        }
-        let recent = |it: &&About| {
-            it.rated_at
-                .is_some_and(|at| self.now.since(at) <= CHANGEABLE)
-        };
-        let rated = about.filter(recent).map(|it| it.session);
-        let open = |last: &&PastSession| {
-            let changeable = |at| self.now.since(at) <= CHANGEABLE;
-            last.score.is_none() || last.rated_at.is_some_and(changeable)
-        };
-        rated.or_else(|| self.lately().filter(open).map(|last| last.id))
-    }
-
-    /// Right after a score: another score changes it, and other words are its comment, unless they
-    /// are a command, small talk or a problem. Whether it was one of the two.
-    pub(super) fn after_score(&mut self, heard: &Heard) -> bool {
-        if self.exact_command(heard).is_some() {
-            return false;
-        }
-        if self.score_alone(heard) {
-            return true;
-        }
-        let settings = self.script.settings;
-        let Some(about) = self.state.around.about.as_ref() else {
-            return false;
-        };
-        let fresh = about
-            .rated_at
-            .is_some_and(|at| self.now.since(at) <= settings.comment);
-        let first = !about.commented || heard.quick;
-        let marks = heard.marks;
-        let said = marks.small_talk
-            || marks.faq.is_some()
-            || marks.new_request
-            || marks.language.is_some()
-            || heard.is_the_same();
-        let trouble = heard.understood.description && !marks.of_solver;
-        // With a ticket open, words that are not plainly about the solver belong to it.
-        let elsewhere = self.ticket().is_some() && !marks.of_solver;
-        let nothing = heard.words.is_empty()
-            || heard.command().is_some()
-            || heard.understood.confirm.is_some();
-        if !fresh || !first || said || trouble || elsewhere || nothing {
-            return false;
-        }
-        self.comment(heard);
-        true
-    }
-
-    fn comment(&mut self, heard: &Heard) {
-        let Some(about) = self.state.around.about.as_mut() else {
-            return;
-        };
-        let further = std::mem::replace(&mut about.commented, true) && heard.quick;
-        let line = if about.low {
-            SessionLine::ComplaintKept
-        } else {
-            SessionLine::CommentKept
-        };
-        self.effects.push(Effect::Comment {
-            session: about.session,
-            comment: heard.words.clone(),
-        });
-        if !further {
-            self.say(Line::Session(line));
-        }
-    }
-
-    /// A text where it was asked what went wrong: whatever it is, that is the answer.
-    pub(super) fn at_comment(&mut self, at: usize, heard: &Heard) {
-        let exact = self.exact_command(heard);
-        let leaves = matches!(exact, Some(Command::Skip))
-            || heard.understood.confirm == Some(Confirm::No)
-            || heard.command() == Some(Command::Skip);
-        if leaves || (heard.marks.small_talk && !heard.words.is_empty()) {
-            self.settle(None);
-            return self.say(Line::Session(SessionLine::RatingSkipped));
-        }
-        match exact.or_else(|| heard.command().filter(|it| *it == Command::Forget)) {
-            Some(Command::Rate) => return self.rate_command(Place::Comment(at), heard),
-            Some(command @ (Command::Back | Command::Restart | Command::Drop)) => {
-                self.settle(None);
-                return self.on_command(self.place(), command, heard);
-            }
-            Some(command) => return self.on_command(Place::Comment(at), command, heard),
-            None => {}
-        }
-        if self.score_alone(heard) {
-            return;
-        }
-        if heard.words.is_empty() {
-            let key = Self::in_other_words(&self.script.states[at], 1);
-            return self.prompt(at, key);
-        }
-        self.settle(None);
-        self.comment(heard);
-        if heard.command() == Some(Command::Agent) {
-            // "I want to talk to a manager": both.
-            self.lines.clear();
-            self.hand_over("asked", Line::Agent);
-        }
     }
 
     /// RATE, in any form.
@@ -329,7 +204,7 @@ impl Talk<'_> {
     }
 
     /// The worker keeps it, and gives back what became of it within the same turn.
-    fn rate(&mut self, session: Rateable, scored: Scored) {
+    pub(super) fn rate(&mut self, session: Rateable, scored: Scored) {
         let Scored {
             score, mut comment, ..
         } = scored;

@@ -7,6 +7,7 @@ use super::{
         effect::Alert,
         fold,
         state::{Draft, Silence},
+        understand::Command,
     },
     Engine, Turn,
     heard::{Heard, Place},
@@ -139,7 +140,7 @@ impl<'a> Talk<'a> {
         let understood = self.engine.understand(&words, asked);
         let folded = fold::fold(&words);
         let marks = self.script.marks(&folded);
-        Heard {
+        let mut heard = Heard {
             words,
             folded,
             media,
@@ -147,7 +148,12 @@ impl<'a> Talk<'a> {
             marks,
             quick: self.is_quick(),
             asked,
+        };
+        if self.rate_request(&heard).is_some() {
+            // With a code in it, the word lists cannot tell.
+            heard.understood.command = Some(Command::Rate);
         }
+        heard
     }
 
     /// Whether a text now belongs to the thought of the one before. A thought that never ends is

@@ -77,6 +77,7 @@ pub(super) fn phrases<'t>(reader: &mut Reader<'t>, root: Section<'t>) -> (Vec<Fa
             ("new_request", Mark::NewRequest),
             ("again", Mark::Again),
             ("other", Mark::Other),
+            ("recurs", Mark::Recurs),
             ("of_solver", Mark::OfSolver),
         ];
         let known: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();

@@ -75,34 +75,7 @@ pub(super) fn stage<'t>(
                 Kind::Human
             })
         }
-        "session" => {
-            reader.only(state, &["kind", "commands"]);
-            Some(Kind::Session {
-                commands: commands(reader, state),
-            })
-        }
-        "rating" | "comment" => {
-            known(&[]);
-            Some(if kind == "rating" {
-                Kind::Rating
-            } else {
-                Kind::Comment
-            })
-        }
-        "again" => {
-            known(&["same", "other"]);
-            let mut words = |key| owned(reader.strings(state, key));
-            Some(Kind::Again {
-                same: words("same"),
-                other: words("other"),
-            })
-        }
-        "forget" => {
-            known(&["words"]);
-            Some(Kind::Forget {
-                words: owned(reader.strings(state, "words")),
-            })
-        }
+        "session" | "rating" | "comment" | "again" | "forget" => around(reader, state, kind),
         other => {
             reader.problem(
                 kind_at,
@@ -141,6 +114,35 @@ pub(super) fn stage<'t>(
         prompt: Arc::from(prompt),
         again,
     })
+}
+
+/// Reads a state around a session.
+fn around<'t>(reader: &mut Reader<'t>, state: Section<'t>, kind: &str) -> Option<Kind> {
+    if kind == "session" {
+        reader.only(state, &["kind", "commands"]);
+        return Some(Kind::Session {
+            commands: commands(reader, state),
+        });
+    }
+    let own: &[&str] = match kind {
+        "again" => &["same", "other"],
+        "forget" => &["words"],
+        _ => &[],
+    };
+    reader.only(state, &[&["kind", "prompt", "again"], own].concat());
+    let mut words = |key| owned(reader.strings(state, key));
+    match kind {
+        "rating" => Some(Kind::Rating),
+        "comment" => Some(Kind::Comment),
+        "again" => Some(Kind::Again {
+            same: words("same"),
+            other: words("other"),
+        }),
+        "forget" => Some(Kind::Forget {
+            words: words("words"),
+        }),
+        _ => None,
+    }
 }
 
 fn owned(words: Vec<(&str, usize)>) -> Vec<String> {

@@ -19,12 +19,11 @@ pub(super) fn read(reading: &Reading<'_>, asked: Asked) -> Option<(Command, bool
         _ => None,
     };
     // "all set" ends a ticket, and agrees to what is read back.
-    let agrees = || {
-        asked == Asked::Confirm
-            && reading
-                .whole(Mark::FILLER, |tag| (tag == Tag::Yes).then_some(()))
-                .is_some()
+    let both = |drop: &Hit| {
+        let same = |it: &Hit| it.tag == Tag::Yes && (it.start, it.end) == (drop.start, drop.end);
+        drop.tag == Tag::Command(Command::Drop) && reading.hits.iter().any(same)
     };
+    let agrees = || asked == Asked::Confirm && reading.hits.iter().any(both);
     whole
         .filter(|&command| !is_carrier_word(command))
         .filter(|&command| command != Command::Drop || !agrees())

@@ -291,6 +291,7 @@ impl Builder {
                         .find(|(known, _)| *known == set)
                         .map(|&(_, next)| next);
                     known.unwrap_or_else(|| {
+                        sets.reserve_exact(1);
                         sets.push((set, fresh));
                         fresh
                     })
@@ -305,6 +306,8 @@ impl Builder {
         }
         let tags = &mut lexicon.nodes[node as usize].tags;
         if !tags.contains(&tag) {
+            // Most phrases say one thing, and there are many of them.
+            tags.reserve_exact(1);
             tags.push(tag);
         }
         Ok(())
@@ -338,8 +341,11 @@ impl Builder {
             }
         }
         self.lexicon.starts = starts;
+        self.lexicon.edges.shrink_to_fit();
+        self.sets = HashMap::new();
         let mut seen = HashSet::new();
         self.mended.retain(|&(_, id)| seen.insert(id));
+        drop(seen);
         self.lexicon.fuzzy = Fuzzy::new(self.mended);
         match RegexSetBuilder::new(&self.shapes).build() {
             Ok(shapes) => self.lexicon.shapes = shapes,

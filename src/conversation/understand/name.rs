@@ -57,8 +57,10 @@ fn introduced(reading: &Reading<'_>, asked: Asked) -> Option<Name> {
             _ => continue,
         };
         // "Concepción, but call me Concha"
-        let instead = trust == Trust::Sure && reading.is(hit.start, Mark::CONTRAST);
-        let enough = |known: Trust| known > trust || known == trust && !instead;
+        let clause = reading.clauses[reading.clause_of(hit.start)];
+        let instead = (trust == Trust::Sure || asked == Asked::Name)
+            && reading.is(clause.start, Mark::CONTRAST);
+        let enough = |known: Trust| known >= trust && !instead;
         if best.as_ref().is_some_and(|(known, _)| enough(*known)) {
             continue;
         }
@@ -265,7 +267,8 @@ fn name_at(reading: &Reading<'_>, start: usize, trust: Trust) -> Option<Name> {
                     && (is_capitalised(reading, i)
                         || reading.is(i, Mark::GIVEN)
                         || i > end + 1
-                        || trust == Trust::Sure && reading.tokens[i].how == How::Not)
+                        || trust == Trust::Sure
+                            && (reading.tokens[i].how == How::Not || reading.is(i, Mark::SURNAME)))
             });
             if let Some(after) = after.filter(|_| goes_on) {
                 end = after + 1;

@@ -22,7 +22,9 @@ impl Act<'_, '_> {
             code: code(&ticket.code)?,
             device: DeviceType::from_name(&ticket.device_type).unwrap_or(DeviceType::Other),
             urgency: Urgency::from_name(&ticket.urgency).unwrap_or(Urgency::Normal),
-            problem: self.parts.masked(&ticket.description),
+            problem: self
+                .parts
+                .told(&ticket.description, ticket.customer_name.as_deref()),
         };
         for id in to {
             let Some(solver) = solvers::get(self.tx, id.0).await?.filter(|it| it.on_duty) else {
@@ -62,7 +64,7 @@ impl Act<'_, '_> {
         };
         let claimed: Claimed = self.won(&solver, &won).await?;
         let line = DeskLine::Kept {
-            problem: self.parts.masked(&claimed.problem),
+            problem: claimed.problem,
             code: claimed.code,
             customer: claimed.customer,
             device: claimed.device_type,

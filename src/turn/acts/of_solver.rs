@@ -81,7 +81,9 @@ impl Act<'_, '_> {
             customer,
             device_type: DeviceType::from_name(&ticket.device_type).unwrap_or(DeviceType::Other),
             urgency: Urgency::from_name(&ticket.urgency).unwrap_or(Urgency::Normal),
-            problem: won.problem(),
+            problem: self
+                .parts
+                .told(&won.problem(), ticket.customer_name.as_deref()),
             photos: won.files.len(),
         })
     }

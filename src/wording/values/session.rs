@@ -53,22 +53,10 @@ pub(super) fn session<'a>(args: &mut FluentArgs<'a>, line: &'a SessionLine, to: 
             solved(args, solver.as_deref().unwrap_or_default());
             args.set("session", yes_no(*session));
         }
-        SessionLine::RatingReminder { solver } | SessionLine::AgentToo { solver } => {
-            solved(args, solver);
-        }
-        SessionLine::RatingKept {
-            solver,
-            score,
-            changed,
-        } => {
-            solved(args, solver);
-            args.set("score", *score);
-            args.set("changed", yes_no(*changed));
-        }
-        SessionLine::RateTooLate { code, score } => {
-            coded(args, code);
-            args.set("score", *score);
-        }
+        SessionLine::AgentToo { solver } => solved(args, solver),
+        SessionLine::RatingReminder { .. }
+        | SessionLine::RatingKept { .. }
+        | SessionLine::RateTooLate { .. } => rating(args, line),
         SessionLine::With {
             code,
             solver,
@@ -114,6 +102,26 @@ pub(super) fn session<'a>(args: &mut FluentArgs<'a>, line: &'a SessionLine, to: 
         | SessionLine::ForgetKept
         | SessionLine::Erasing
         | SessionLine::Erased => {}
+    }
+}
+
+fn rating<'a>(args: &mut FluentArgs<'a>, line: &'a SessionLine) {
+    match line {
+        SessionLine::RatingReminder { solver } => solved(args, solver),
+        SessionLine::RatingKept {
+            solver,
+            score,
+            changed,
+        } => {
+            solved(args, solver);
+            args.set("score", *score);
+            args.set("changed", yes_no(*changed));
+        }
+        SessionLine::RateTooLate { code, score } => {
+            coded(args, code);
+            args.set("score", *score);
+        }
+        _ => {}
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) struct Play {
     pub(crate) world: World,
     pub(crate) now: Timestamp,
     pub(crate) wake_at: Option<Timestamp>,
+    pub(crate) last_news: Option<News>,
     /// The effects of the last step, opening a ticket included.
     pub(crate) effects: Vec<Effect>,
 }
@@ -34,6 +35,7 @@ impl Play {
             world: World::new(),
             now: Timestamp::from_micros(1_790_000_000_000_000),
             wake_at: None,
+            last_news: None,
             effects: Vec::new(),
         }
     }
@@ -90,6 +92,7 @@ impl Play {
     /// News, if what they tell could happen.
     pub(crate) fn news(&mut self, news: Option<News>) {
         if let Some(news) = news {
+            self.last_news = Some(news.clone());
             self.step(&Input::News(news));
         }
     }

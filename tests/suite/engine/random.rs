@@ -1,7 +1,9 @@
 //! Random conversations: no input makes the engine panic or leaves it without a way on.
 
+use std::time::Duration;
+
 use proptest::prelude::*;
-use savvysolve::conversation::{Input, OptOutType};
+use savvysolve::conversation::{Effect, Input, News, OptOutType};
 
 use super::play::{Play, STATES, at, photo};
 
@@ -14,6 +16,15 @@ enum Event {
     StrayTimeOut,
     HandBack,
     TicketClosed,
+    SolverComes(&'static str),
+    SolverLeaves(&'static str),
+    SolverIsDone(&'static str, u32),
+    NobodyYet,
+    /// The last news once more.
+    SameNews,
+    Quiet(bool),
+    OnDuty(bool),
+    Reopens(bool),
 }
 
 fn texts() -> impl Strategy<Value = String> {
@@ -83,6 +94,25 @@ fn texts() -> impl Strategy<Value = String> {
         "no, it's a tablet",
         "the problem",
         "name",
+        "it broke again",
+        "same problem again",
+        "no, my printer",
+        "5",
+        "5 great guy",
+        "not great, 2",
+        "10/10",
+        "👍",
+        "RATE",
+        "RATE K7Q2 4 ok",
+        "RATE 3",
+        "he was rude",
+        "ERASE",
+        "erase",
+        "#K7Q2 hello",
+        "#M3X8",
+        "it works now",
+        "DROP M3X8",
+        "new request",
     ]);
     prop_oneof![
         6 => known.prop_map(str::to_owned),
@@ -90,6 +120,10 @@ fn texts() -> impl Strategy<Value = String> {
         1 => "[a-zA-Z0-9 ,.?!'áéñ¿😀\u{200b}\u{202e}]{0,60}",
         1 => "[a-z ]{1500,1600}",
     ]
+}
+
+fn solver() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["Sam", "Ann"])
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -107,6 +141,14 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::StrayTimeOut),
         1 => Just(Event::HandBack),
         1 => Just(Event::TicketClosed),
+        3 => solver().prop_map(Event::SolverComes),
+        1 => solver().prop_map(Event::SolverLeaves),
+        3 => (solver(), 0u32..200).prop_map(|(solver, minutes)| Event::SolverIsDone(solver, minutes)),
+        1 => Just(Event::NobodyYet),
+        1 => Just(Event::SameNews),
+        1 => any::<bool>().prop_map(Event::Quiet),
+        1 => any::<bool>().prop_map(Event::OnDuty),
+        1 => any::<bool>().prop_map(Event::Reopens),
     ]
 }
 
@@ -126,6 +168,35 @@ impl Play {
             Event::StrayTimeOut => self.step(&Input::Timeout),
             Event::HandBack => self.step(&Input::HandBack),
             Event::TicketClosed => self.world.close_tickets(),
+            Event::SolverComes(solver) => {
+                let news = self.world.claim(solver, None, self.now);
+                self.news(news);
+            }
+            Event::SolverLeaves(solver) => {
+                let news = self.world.release(solver);
+                self.news(news);
+            }
+            Event::SolverIsDone(solver, minutes) => {
+                let news = self.world.done(solver, *minutes, self.now);
+                self.news(news);
+            }
+            Event::NobodyYet => {
+                let ticket = self.world.facts.ticket.as_ref();
+                let code = ticket.map(|it| it.code.clone());
+                self.news(code.map(|code| News::NobodyYet { code }));
+            }
+            Event::SameNews => {
+                let news = self.last_news.clone();
+                self.news(news);
+                let asked = self.effects.iter().any(|it| matches!(it, Effect::Say(say) if say.lines.iter().any(|it| it.key() == "ask-rating")));
+                assert!(!asked, "asked twice: {:?}", self.effects);
+            }
+            Event::Quiet(quiet) => {
+                let end = self.now.after(Duration::from_hours(8));
+                self.world.facts.quiet_until = quiet.then_some(end);
+            }
+            Event::OnDuty(on) => self.world.on_duty = *on,
+            Event::Reopens(can) => self.world.reopens = *can,
         }
     }
 
@@ -134,8 +205,14 @@ impl Play {
         if self.world.facts.opted_out {
             self.text("START");
         }
+        self.world.facts.quiet_until = None;
         self.step(&Input::HandBack);
-        for _ in 0..14 {
+        for solver in ["Sam", "Ann"] {
+            while let Some(news) = self.world.done(solver, 5, self.now) {
+                self.news(Some(news));
+            }
+        }
+        for _ in 0..20 {
             if self.world.facts.ticket.is_some() && self.state.name() == "ticket" {
                 return;
             }
@@ -148,7 +225,10 @@ impl Play {
                 "confirm" => "OK",
                 "change" => "4",
                 "resume" => "1",
-                _ => "hello",
+                "rating" | "comment" => "SKIP",
+                "again" => "2",
+                "forget" => "no",
+                _ => "NEW",
             };
             self.text(answer);
         }

@@ -5,6 +5,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use savvysolve::{
     app::{App, StartError},
+    channel::twilio::Twilio as Client,
     config::Config,
     domain::Clock,
     store::Db,
@@ -97,6 +98,11 @@ impl TestApp {
             stop: Some(stop),
             running: Some(running),
         }
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
     }
 
     // --- What people do ---
@@ -302,6 +308,27 @@ fn config(database: &Database, twilio: &Twilio, settings: Settings<'_>) -> Confi
             .map(|(key, value)| (format!("SAVVYSOLVE_{key}"), (*value).to_owned())),
     );
     Config::load(Some(&file), environment.into_iter()).unwrap()
+}
+
+/// The carrier's own client alone, set as a test app has it.
+pub(crate) fn twilio_client(twilio: &Twilio) -> Client {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("savvysolve.toml");
+    std::fs::write(&file, "").unwrap();
+    let environment = [
+        (
+            "SAVVYSOLVE_TWILIO__ACCOUNT_SID",
+            twilio.account_sid().to_owned(),
+        ),
+        (
+            "SAVVYSOLVE_TWILIO__AUTH_TOKEN",
+            twilio.auth_token().to_owned(),
+        ),
+        ("SAVVYSOLVE_TWILIO__API_BASE", twilio.api_base()),
+    ];
+    let environment = environment.map(|(key, value)| (key.to_owned(), value));
+    let config = Config::load(Some(&file), environment.into_iter()).unwrap();
+    Client::new(&config.twilio, twilio.number(), PUBLIC).unwrap()
 }
 
 /// The variables that make it so, for this process or one of its own.

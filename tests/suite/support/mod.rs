@@ -4,7 +4,7 @@ mod app;
 mod database;
 mod process;
 
-pub(crate) use app::{PUBLIC, TestApp, environment as app_environment};
+pub(crate) use app::{PUBLIC, TestApp, environment as app_environment, twilio_client};
 pub(crate) use database::{Database, Kind, ask, both, on_both};
 pub(crate) use process::{Process, run, savvysolve};
 

@@ -80,6 +80,11 @@ impl Twilio {
         self.state().next_lookup.push_back(fault);
     }
 
+    /// The next request that deletes something, or lists the files of a message, meets this fault.
+    pub(crate) fn fail_next_erase(&self, fault: Fault) {
+        self.state().next_erase.push_back(fault);
+    }
+
     /// Requests to send that no queued fault meets have this luck; none ends it.
     pub(crate) fn chaos(&self, chaos: Option<Chaos>) {
         self.state().chaos = chaos;
@@ -89,8 +94,22 @@ impl Twilio {
     pub(crate) fn faults_are_spent(&self) -> bool {
         let state = self.state();
         let none_to = state.next_to.values().all(VecDeque::is_empty);
-        state.next.is_empty() && state.next_lookup.is_empty() && none_to
+        let none_other = state.next_lookup.is_empty() && state.next_erase.is_empty();
+        state.next.is_empty() && none_other && none_to
     }
+}
+
+/// The same number for the same seed, phone and turn, and any other for any other.
+pub(super) fn mixed(seed: u64, phone: &str, nth: u64) -> u64 {
+    // FNV over the recipient, then one round of splitmix64: any good mixing does.
+    let start = seed ^ 0xcbf2_9ce4_8422_2325;
+    let hash = (phone.bytes().chain(nth.to_le_bytes())).fold(start, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let mut mixed = hash.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
 }
 
 /// Luck by weights, the same for the same seed: which fault a request meets depends on the
@@ -140,16 +159,7 @@ impl Chaos {
 
     /// The luck of the `nth` request to send to this phone, from 0.
     pub(crate) fn draw(&self, phone: &str, nth: u64) -> Fault {
-        // FNV over the recipient, then one round of splitmix64: any good mixing does.
-        let start = self.seed ^ 0xcbf2_9ce4_8422_2325;
-        let hash = (phone.bytes().chain(nth.to_le_bytes())).fold(start, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        let mut mixed = hash.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^= mixed >> 31;
-
+        let mixed = mixed(self.seed, phone, nth);
         let total: u64 = self
             .weights
             .iter()

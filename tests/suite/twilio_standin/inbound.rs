@@ -137,6 +137,11 @@ impl Twilio {
             status_callback: None,
             created_at: now,
         };
+        for photo in photos {
+            // The last part of its URL is its own id.
+            let file = photo.url.rsplit('/').next().unwrap_or_default().to_owned();
+            state.files.push((sid.clone(), file));
+        }
         state.messages.push(message.clone());
         let found = OptOutType::of(body);
         if let Some(found) = found {

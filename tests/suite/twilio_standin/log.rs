@@ -1,4 +1,5 @@
-//! Twilio's log over REST: messages are listed, read, redacted and deleted.
+//! Twilio's log over REST: messages are listed, read and redacted. How they are
+//! deleted is in [`super::erase`].
 
 use std::collections::HashMap;
 
@@ -104,7 +105,7 @@ fn day(time: &str) -> &str {
 }
 
 /// The message whose path ends in `<sid>.json`.
-fn sid_of(segment: &str) -> &str {
+pub(super) fn sid_of(segment: &str) -> &str {
     segment.strip_suffix(".json").unwrap_or(segment)
 }
 
@@ -164,22 +165,4 @@ pub(super) async fn change(
         .message(sid_of(&sid))
         .map(|message| message.to_json(&account));
     Json(message).into_response()
-}
-
-pub(super) async fn remove(
-    Shared(twilio): Shared<Twilio>,
-    Path((account, sid)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Response {
-    if let Some(refused) = twilio.refuses(&account, &headers) {
-        return refused;
-    }
-    let mut state = twilio.state();
-    let before = state.messages.len();
-    state.messages.retain(|message| message.sid != sid_of(&sid));
-    if state.messages.len() < before {
-        StatusCode::NO_CONTENT.into_response()
-    } else {
-        error(StatusCode::NOT_FOUND, 20404)
-    }
 }

@@ -1,6 +1,8 @@
 //! Photos: at a URL of Twilio's, behind the credentials, and from there by a redirect to a CDN
 //! that must never see them.
 
+use std::time::Duration;
+
 use axum::{
     Router,
     extract::{Path, State as Shared},
@@ -8,9 +10,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, time::sleep};
 
-use super::Twilio;
+use super::{State, Twilio};
 
 /// A photo that a text can carry.
 #[derive(Clone, Debug)]
@@ -31,6 +33,8 @@ pub(crate) enum PhotoAnswer {
     Redirect(String),
     /// The photo itself.
     Direct,
+    /// The photo itself, after this time.
+    Slow(Duration),
     /// 404: deleted, or not there yet.
     Missing,
     /// 500.
@@ -39,7 +43,7 @@ pub(crate) enum PhotoAnswer {
 
 /// A photo with what is answered for it.
 pub(super) struct Stored {
-    sid: String,
+    pub(super) sid: String,
     content_type: String,
     bytes: Vec<u8>,
     answer: PhotoAnswer,
@@ -84,6 +88,11 @@ impl Twilio {
         stored.expect("a photo of this stand-in").answer = answer;
     }
 
+    /// How many slow photos were fetched at the same time, at most.
+    pub(crate) fn most_photos_at_once(&self) -> usize {
+        self.state().photos_most
+    }
+
     /// How many requests reached the CDN.
     pub(crate) fn cdn_requests(&self) -> usize {
         self.state().cdn_requests.len()
@@ -107,6 +116,23 @@ pub(super) async fn photo(
     if let Some(refused) = twilio.refuses(&account, &headers) {
         return refused;
     }
+    let answer_of = |state: &State| {
+        let stored = state.photos.iter().find(|stored| stored.sid == sid)?;
+        Some(stored.answer.clone())
+    };
+    let slow = match answer_of(&twilio.state()) {
+        Some(PhotoAnswer::Slow(wait)) => Some(wait),
+        _ => None,
+    };
+    if let Some(wait) = slow {
+        {
+            let mut state = twilio.state();
+            state.photos_open += 1;
+            state.photos_most = state.photos_most.max(state.photos_open);
+        }
+        sleep(wait).await;
+        twilio.state().photos_open -= 1;
+    }
     let state = twilio.state();
     let Some(stored) = state.photos.iter().find(|stored| stored.sid == sid) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -118,7 +144,7 @@ pub(super) async fn photo(
         ))
         .into_response(),
         PhotoAnswer::Redirect(url) => Redirect::temporary(url).into_response(),
-        PhotoAnswer::Direct => stored.to_response(),
+        PhotoAnswer::Direct | PhotoAnswer::Slow(_) => stored.to_response(),
         PhotoAnswer::Missing => StatusCode::NOT_FOUND.into_response(),
         PhotoAnswer::ServerError => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

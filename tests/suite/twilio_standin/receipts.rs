@@ -4,7 +4,7 @@ use std::{collections::VecDeque, time::Duration};
 
 use tokio::time::sleep;
 
-use super::{Message, State, Twilio, inbound::sign};
+use super::{Direction, Message, State, Twilio, faults::mixed, inbound::sign};
 
 /// One receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +105,21 @@ impl Receipts {
         }
     }
 
+    /// What a seed deals out: half as they should come, the others out of order, twice, late, early,
+    /// never, or not delivered by one of 30003 to 30008.
+    pub(crate) fn of_luck(seed: u64, phone: &str, nth: u64) -> Self {
+        let luck = mixed(!seed, phone, nth);
+        match luck % 100 {
+            0..50 => Self::in_order(),
+            50..60 => Self::reordered(),
+            60..70 => Self::duplicated(),
+            70..78 => Self::before_answer(),
+            78..86 => Self::in_order().with_pause(Duration::from_millis(200)),
+            86..92 => Self::none(),
+            _ => Self::undelivered(30_003 + u32::try_from(luck / 100 % 6).unwrap_or(0)),
+        }
+    }
+
     /// The same with this wait before each.
     #[must_use]
     pub(crate) fn with_pause(self, pause: Duration) -> Self {
@@ -126,6 +141,12 @@ impl Twilio {
             .entry(phone.to_owned())
             .or_default()
             .push_back(receipts);
+    }
+
+    /// Receipts of messages from now on are dealt out by this seed, the same for the same person's
+    /// same message whatever the order of events; none ends it. Those told for a phone go before.
+    pub(crate) fn receipts_by_luck(&self, seed: Option<u64>) {
+        self.state().luck = seed;
     }
 
     /// Every receipt that was posted, with the app's answer.
@@ -159,7 +180,7 @@ impl Twilio {
 
     /// Plays what comes before the answer, and waits for it.
     pub(super) async fn play_before_answer(&self, message: &Message) {
-        let plan = self.state().plan_for(&message.to).clone();
+        let plan = self.state().plan_for(message);
         for receipt in &plan.before_answer {
             self.play(&message.sid, receipt).await;
         }
@@ -167,8 +188,16 @@ impl Twilio {
 
     /// Plays what comes after the answer, beside everything else.
     pub(super) fn play_after(&self, message: &Message) {
-        let plan = self.state().take_plan_for(&message.to);
-        self.state().playing += plan.after.len();
+        let mut state = self.state();
+        let plan = state.plan_for(message);
+        if let Some(told) = state.receipts_to.get_mut(&message.to) {
+            told.pop_front();
+        }
+        state.playing += plan.after.len();
+        if !plan.after.is_empty() {
+            state.on_their_way.insert(message.sid.clone());
+        }
+        drop(state);
         let (twilio, sid) = (self.clone(), message.sid.clone());
         tokio::spawn(async move {
             for receipt in &plan.after {
@@ -178,6 +207,8 @@ impl Twilio {
                 twilio.state().playing -= 1;
                 twilio.changed();
             }
+            twilio.state().on_their_way.remove(&sid);
+            twilio.changed();
         });
     }
 
@@ -226,18 +257,19 @@ impl Twilio {
 }
 
 impl State {
-    fn plan_for(&self, phone: &str) -> &Receipts {
-        self.receipts_to
-            .get(phone)
-            .and_then(|queue| queue.front())
-            .unwrap_or(&self.receipts)
-    }
-
-    fn take_plan_for(&mut self, phone: &str) -> Receipts {
+    /// What follows this message: as told for its phone, or by luck, or as told for all.
+    fn plan_for(&self, message: &Message) -> Receipts {
         let told = self
             .receipts_to
-            .get_mut(phone)
-            .and_then(VecDeque::pop_front);
-        told.unwrap_or_else(|| self.receipts.clone())
+            .get(&message.to)
+            .and_then(VecDeque::front)
+            .cloned();
+        let by_luck = self.luck.map(|seed| {
+            let before = (self.messages.iter())
+                .take_while(|it| it.sid != message.sid)
+                .filter(|it| it.to == message.to && it.direction == Direction::Outbound);
+            Receipts::of_luck(seed, &message.to, before.count() as u64)
+        });
+        told.or(by_luck).unwrap_or_else(|| self.receipts.clone())
     }
 }

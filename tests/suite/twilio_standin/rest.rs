@@ -19,7 +19,7 @@ use tokio::{net::TcpListener, time::sleep};
 use super::{
     Direction, Fault, Message, State, Twilio,
     connection::{Switch, Switched},
-    log, media,
+    erase, log, media,
 };
 
 /// A request to send, as it came, whatever became of it.
@@ -45,11 +45,15 @@ pub(super) fn serve(listener: TcpListener, twilio: &Twilio) {
         )
         .route(
             &format!("{account}/Messages/{{sid}}"),
-            get(log::read).post(log::change).delete(log::remove),
+            get(log::read).post(log::change).delete(erase::message),
         )
         .route(
             &format!("{account}/Messages/{{sid}}/Media/{{media}}"),
-            get(media::photo),
+            get(media::photo).delete(erase::file),
+        )
+        .route(
+            &format!("{account}/Messages/{{sid}}/Media.json"),
+            get(erase::files),
         )
         .with_state(twilio.clone());
     let service = router.into_make_service_with_connect_info::<Switch>();
@@ -250,6 +254,10 @@ impl Twilio {
             status_callback: callback.map(str::to_owned),
             created_at: now,
         };
+        for _ in media {
+            let file = state.sid("ME");
+            state.files.push((message.sid.clone(), file));
+        }
         state.messages.push(message.clone());
         Ok(message)
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::{
-    super::{Chaos, Fault, Twilio},
+    super::{Chaos, Fault, Receipts, Twilio},
     ANN, App, BEN, status_and_code,
 };
 
@@ -273,4 +273,80 @@ async fn a_message_is_looked_up_redacted_and_deleted() {
     assert_eq!(delete().await.unwrap().status(), 204);
     assert_eq!(delete().await.unwrap().status(), 404);
     assert_eq!(twilio.get(&path).await.status(), 404);
+}
+
+#[tokio::test]
+async fn what_is_on_its_way_cannot_be_deleted() {
+    let twilio = Twilio::start().await;
+    let _app = App::start(&twilio).await;
+    let slow = Receipts::in_order().with_pause(Duration::from_millis(100));
+    twilio.receipts_of_next_to(ANN, slow);
+    let photo = ("MediaUrl", "https://support.example.com/media/1");
+    twilio.send(ANN, &[photo]).await.unwrap();
+    let message = twilio.taken().remove(0);
+    assert_eq!(
+        (&*message.media, twilio.files_left()),
+        (&[photo.1.to_owned()][..], 1)
+    );
+    let path = twilio
+        .messages_path()
+        .replace(".json", &format!("/{}", message.sid));
+    let delete = async |path: &str| {
+        let request = (twilio.inner.http).delete(format!("{}{path}", twilio.api_base()));
+        let request = request.basic_auth(twilio.account_sid(), Some(twilio.auth_token()));
+        request.send().await.unwrap()
+    };
+    let answer = delete(&format!("{path}.json")).await;
+    assert_eq!(status_and_code(answer).await, (409, 20009));
+    twilio.receipts_are_out().await;
+    let files: Value = twilio
+        .get(&format!("{path}/Media.json"))
+        .await
+        .json()
+        .await
+        .unwrap();
+    let file = files["media_list"][0]["sid"].as_str().unwrap();
+    assert_eq!(
+        delete(&format!("{path}/Media/{file}.json")).await.status(),
+        204
+    );
+    assert_eq!(delete(&format!("{path}.json")).await.status(), 204);
+    assert_eq!(
+        twilio.get(&format!("{path}/Media.json")).await.status(),
+        404
+    );
+    assert_eq!(twilio.files_left(), 0);
+}
+
+#[test]
+fn receipts_by_luck_are_repeatable() {
+    let deal = |seed: u64| -> Vec<String> {
+        let one = |nth| format!("{:?}", Receipts::of_luck(seed, ANN, nth));
+        (0..400).map(one).collect()
+    };
+    assert_eq!(deal(7), deal(7));
+    assert_ne!(deal(7), deal(8));
+    let all = deal(7).concat();
+    for kind in [
+        "30003", "30004", "30005", "30006", "30007", "30008", "200ms",
+    ] {
+        assert!(all.contains(kind), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn luck_deals_out_the_receipts_of_each_message() {
+    let twilio = Twilio::start().await;
+    let _app = App::start(&twilio).await;
+    twilio.receipts_by_luck(Some(7));
+    for _ in 0..20 {
+        twilio.send(ANN, &[]).await.unwrap();
+    }
+    twilio.receipts_are_out().await;
+    let wanted: usize = (0..20)
+        .map(|nth| Receipts::of_luck(7, ANN, nth))
+        .map(|it| it.before_answer.len() + it.after.len())
+        .sum();
+    assert_eq!(twilio.played().len(), wanted);
+    assert!(twilio.played().iter().all(|it| it.answered == Some(200)));
 }

@@ -1,0 +1,86 @@
+//! `erase PHONE`: removes what is known of somebody, here and at the carrier.
+
+use super::{CommandError, tell};
+use crate::{
+    actions,
+    app::App,
+    config::Config,
+    domain::{Clock, DISPATCH, Language, PhoneNumber, SMS, id::new_id, mask},
+    store::{erasures, inputs, solvers},
+};
+
+/// Notes the wish, and removes all of it but the last text: the service sends that, if it runs.
+pub async fn erase(config: &Config, whom: &str) -> Result<(), CommandError> {
+    let phone = PhoneNumber::from_carrier(whom)
+        .or_else(|_| PhoneNumber::parse(whom, Some(&config.sms.region)))
+        .map_err(|error| CommandError::Argument(format!("{whom}: {error}")))?;
+    let app = App::build(config.clone(), Clock::default()).await?;
+    let eraser = app.eraser();
+    let (db, now) = (&eraser.parts.db, eraser.parts.clock.now());
+    let mut tx = db.begin().await?;
+    if let Some(user) = solvers::user_with_phone(&mut tx, phone.to_string()).await?
+        && solvers::get(&mut tx, user.id).await?.is_some()
+    {
+        return Err(CommandError::Argument(format!(
+            "{}: that is a solver; `savvysolve solver remove` comes first",
+            mask(phone.as_str())
+        )));
+    }
+    let mut told = Vec::new();
+    for ticket in erasures::tickets(&mut tx, phone.to_string()).await? {
+        if let Some(dropped) = actions::drop_ticket(&mut tx, ticket.id, now).await? {
+            // The dispatch tells whoever was at it.
+            told.extend(dropped.solver);
+            let look = serde_json::value::to_raw_value(&crate::conversation::Input::News(
+                crate::conversation::News::Look,
+            ))
+            .map_err(std::io::Error::from)?;
+            let (channel, address) = (DISPATCH.to_owned(), ticket.id.to_string());
+            inputs::insert(
+                &mut tx,
+                new_id(now),
+                channel,
+                address,
+                sqlx::types::Json(look),
+                now,
+                now,
+            )
+            .await?;
+        }
+    }
+    let id = new_id(now);
+    let language = Language::default().code().to_owned();
+    erasures::ask(
+        &mut tx,
+        id,
+        SMS.to_owned(),
+        phone.to_string(),
+        language,
+        now,
+    )
+    .await?;
+    // One that was asked for before goes on.
+    let under_way = erasures::of(&mut tx, SMS.to_owned(), phone.to_string()).await?;
+    let id = under_way.map_or(id, |it| it.id);
+    tx.commit().await?;
+    let removed = eraser.at_once(id).await;
+    db.close().await;
+    let waits = removed?;
+    if waits > 0 {
+        return Err(CommandError::Argument(format!(
+            "{}: removed here; {waits} message(s) could not be removed at the carrier yet. A running service goes on with it",
+            mask(phone.as_str())
+        )));
+    }
+    tell(format_args!(
+        "{}: names, number, texts and photos are removed, here and at the carrier. A running service sends one last text that says so.",
+        mask(phone.as_str())
+    ))?;
+    if !told.is_empty() {
+        tell(format_args!(
+            "{} session(s) ended with it; tell the solvers.",
+            told.len()
+        ))?;
+    }
+    Ok(())
+}
