@@ -540,7 +540,6 @@ simulator-event-offered = Offered to
 simulator-event-passed = Declined by
 simulator-event-promised = Promised by
 simulator-event-claimed = Claimed by
-simulator-event-first = First word from
 simulator-event-released = Back in the queue from
 simulator-event-dropped = Dropped, away from
 simulator-event-done = Done by

@@ -537,7 +537,6 @@ simulator-event-offered = Ofrecido a
 simulator-event-passed = Rechazado por
 simulator-event-promised = Prometido por
 simulator-event-claimed = Lo tomó
-simulator-event-first = Primera palabra de
 simulator-event-released = De vuelta a la cola, lo tenía
 simulator-event-dropped = Retirado, lo tenía
 simulator-event-done = Terminado por
