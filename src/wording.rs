@@ -92,6 +92,8 @@ impl Wording {
             }
             let args = values::of(line, to);
             self.line_into(&mut text, say.language, line.key(), Some(&args));
+            // Where what would come last has nothing to say, a gap is left of it.
+            text.truncate(text.trim_end().len());
         }
         if say.first_contact {
             text.push('\n');

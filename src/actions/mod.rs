@@ -12,5 +12,5 @@ pub use claim::{Claim, Won, claim};
 pub use erase::erase;
 pub use hire::hire;
 pub use rate::{Rating, Which, comment, rate};
-pub use session::{Dropped, drop_ticket, release, reopen};
+pub use session::{Dropped, Why, drop_ticket, release, reopen};
 pub use ticket::free_codes;

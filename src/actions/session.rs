@@ -7,13 +7,33 @@ use crate::{
     store::{Tx, db::Result, offers, sessions, solvers, tickets},
 };
 
-/// Gives a ticket back to the queue: another may be asked, whoever had it is not. False when the
-/// session was over already.
+/// Why a ticket goes back to the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Its solver gave it back, went off duty, or is one no more.
+    Released,
+    /// Its solver gave no sign.
+    Silent,
+}
+
+impl Why {
+    /// What stands at the offer of whoever had it.
+    const fn answer(self) -> &'static str {
+        match self {
+            Self::Released => "released",
+            Self::Silent => "silent",
+        }
+    }
+}
+
+/// Gives a ticket back to the queue: another may be asked; whoever had it is not, or after a
+/// silence not for a while. False when the session was over already.
 pub async fn release(
     tx: &mut Tx,
     session: Uuid,
     ticket: Uuid,
     solver: Option<Uuid>,
+    why: Why,
     now: Timestamp,
 ) -> Result<bool> {
     let status = SessionStatus::Released.as_str().to_owned();
@@ -23,7 +43,7 @@ pub async fn release(
     tickets::requeue(tx, ticket, now).await?;
     offers::renew(tx, ticket).await?;
     if let Some(solver) = solver {
-        offers::taken(tx, ticket, solver, "released".to_owned(), now).await?;
+        offers::taken(tx, ticket, solver, why.answer().to_owned(), now).await?;
     }
     Ok(true)
 }

@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use super::{CommandError, tell};
 use crate::{
-    actions,
+    actions::{self, Why},
     config::Config,
     conversation::{Input, News},
     domain::{
@@ -169,7 +169,16 @@ async fn remove(config: &Config, db: &Db, phone: &str, now: Timestamp) -> Result
     };
     let mut returned = Vec::new();
     for held in sessions::of_solver(&mut tx, solver.id).await? {
-        if actions::release(&mut tx, held.id, held.ticket_id, Some(solver.id), now).await? {
+        if actions::release(
+            &mut tx,
+            held.id,
+            held.ticket_id,
+            Some(solver.id),
+            Why::Released,
+            now,
+        )
+        .await?
+        {
             let news = News::SolverLeft {
                 code: TicketCode::parse(&held.code)
                     .map_err(|error| CommandError::Argument(format!("{}: {error}", held.code)))?,

@@ -29,7 +29,7 @@ mod ticket;
 use std::path::Path;
 
 use super::{
-    Effect, Facts, Input, Problem, Script, State,
+    Effect, Facts, Input, OptOutSource, Problem, Script, State,
     files::read_or,
     graph, lint,
     solver_words::SolverWords,
@@ -171,6 +171,7 @@ impl Engine {
             Input::Timeout => talk.timeout(),
             Input::TicketOpened { id, code } => talk.ticket_opened(*id, code),
             Input::HandBack => talk.handed_back(),
+            Input::Stopped => talk.opted_out(OptOutSource::Carrier),
             Input::News(news) => talk.news(news),
             Input::Outcome(outcome) => talk.outcome(outcome),
         }

@@ -312,7 +312,7 @@ fn side_label(script: &Script, at: usize) -> String {
         Kind::Resume { .. } => format!("back after {} h", hours(settings.rest)),
         Kind::Change { .. } => "no".to_owned(),
         Kind::Comment => "1 or 2".to_owned(),
-        Kind::Again { .. } => format!("within {} h", hours(settings.after)),
+        Kind::Again { .. } => format!("closed < {} h ago", hours(settings.after)),
         Kind::Forget { .. } => "FORGET ME".to_owned(),
         _ => String::new(),
     }

@@ -31,6 +31,8 @@ pub enum Input {
     },
     /// A person of the staff gives the conversation back to the bot.
     HandBack,
+    /// The carrier refused a text to them, because they opted out with it.
+    Stopped,
     /// News of a ticket, from another conversation.
     News(News),
     /// What an effect of this turn came to.

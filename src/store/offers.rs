@@ -57,7 +57,8 @@ queries! {
     /// Offers a ticket, or once more.
     pub fn put(ticket: Uuid, solver: Uuid, now: Timestamp) -> u64 {
         "insert into offers (ticket_id, solver_id, live, offered_at) values ($1, $2, true, $3)
-         on conflict (ticket_id, solver_id) do update set offered_at = excluded.offered_at"
+         on conflict (ticket_id, solver_id) do update set live = true, answer = null,
+             offered_at = excluded.offered_at"
     }
 
     /// What a solver said to an offer; one that lives no more takes no answer. `promised_for` is

@@ -109,12 +109,14 @@ queries! {
 
     /// Solvers on duty who fit a ticket and have no offer of it: those with the fewest customers
     /// first, then the best rated, then whoever waits longest.
-    pub fn candidates(ticket: Uuid, limit: i64) -> Vec<Id> {
+    /// Whoever gave no sign before `silent_before` may be asked once more.
+    pub fn candidates(ticket: Uuid, silent_before: Timestamp, limit: i64) -> Vec<Id> {
         "select w.user_id as id from solvers w, tickets t
          where t.id = $1 and w.on_duty
              and (w.skills = '' or w.skills like '% ' || t.device_type || ' %')
              and not exists (select 1 from offers o
-                 where o.ticket_id = t.id and o.solver_id = w.user_id)
+                 where o.ticket_id = t.id and o.solver_id = w.user_id
+                     and not (o.answer = 'silent' and o.answered_at < $2))
              and not exists (select 1 from users u
                  where u.id = w.user_id and u.phone = t.customer_phone)
          order by
@@ -124,7 +126,7 @@ queries! {
              (select coalesce(max(s.started_at), w.created_at) from sessions s
                  where s.solver_id = w.user_id),
              w.user_id
-         limit $2"
+         limit $3"
     }
 
     /// A solver's ratings so far.

@@ -123,6 +123,7 @@ async fn step_all<'a>(
             .into_iter()
             .map(|it| (it.address.clone(), it))
             .collect();
+    let silent_before = now.before(parts.engine.policy().dispatch.renew());
     let mut stepped = Vec::with_capacity(work.turns.len());
     for turn in &work.turns {
         let arrived = &*turn.arrived;
@@ -146,7 +147,7 @@ async fn step_all<'a>(
         }
         let mut facts = facts(&loaded);
         let detail = if has_detail(arrived, &loaded) {
-            detail::look(tx, arrived, &loaded, &mut facts).await?
+            detail::look(tx, arrived, &loaded, &mut facts, silent_before).await?
         } else {
             Detail::default()
         };

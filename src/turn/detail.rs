@@ -6,7 +6,7 @@ use crate::{
         AtWork, Dispatch, Facts, Held, Offer, PastSession, Promise, Session, Solver, Waiting,
     },
     domain::{
-        DISPATCH, DeviceType, TicketCode, TicketStatus, Urgency, first_name,
+        DISPATCH, DeviceType, TicketCode, TicketStatus, Timestamp, Urgency, first_name,
         id::{SessionId, TicketId, UserId},
     },
     store::{Tx, conversations::Loaded, db::Result, offers, sessions, solvers, tickets},
@@ -37,15 +37,17 @@ impl Detail {
     }
 }
 
-/// Looks up what the facts leave open.
+/// Looks up what the facts leave open. A solver who gave no sign before `silent_before` may be asked
+/// once more.
 pub(super) async fn look(
     tx: &mut Tx,
     arrived: &Arrived,
     loaded: &Loaded,
     facts: &mut Facts,
+    silent_before: Timestamp,
 ) -> Result<Detail> {
     if arrived.channel == DISPATCH {
-        return of_dispatch(tx, arrived, facts).await;
+        return of_dispatch(tx, arrived, facts, silent_before).await;
     }
     if let Some(id) = loaded.solver_id {
         return of_solver(tx, id, facts).await;
@@ -82,7 +84,12 @@ async fn of_solver(tx: &mut Tx, id: uuid::Uuid, facts: &mut Facts) -> Result<Det
     })
 }
 
-async fn of_dispatch(tx: &mut Tx, arrived: &Arrived, facts: &mut Facts) -> Result<Detail> {
+async fn of_dispatch(
+    tx: &mut Tx,
+    arrived: &Arrived,
+    facts: &mut Facts,
+    silent_before: Timestamp,
+) -> Result<Detail> {
     let Ok(id) = arrived.address.parse() else {
         return Ok(Detail::default());
     };
@@ -93,7 +100,7 @@ async fn of_dispatch(tx: &mut Tx, arrived: &Arrived, facts: &mut Facts) -> Resul
     let live = offers::live(tx, id).await?;
     let open = ticket.status == TicketStatus::Open.as_str();
     let candidates = if open {
-        solvers::candidates(tx, id, CANDIDATES).await?
+        solvers::candidates(tx, id, silent_before, CANDIDATES).await?
     } else {
         Vec::new()
     };

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use serde_json::value::RawValue;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
-    conversation::OptOutSource,
+    conversation::{Input, OptOutSource},
     domain::{DeliveryStatus, Failure, Timestamp, classify_async, id::new_id},
-    store::{self, Tx, contacts, messages, outbox},
+    store::{self, Tx, contacts, inputs, messages, outbox},
 };
 
 use super::{End, Heard, Seen, Settled};
@@ -114,7 +116,19 @@ impl Ends {
         outbox::remove(tx, self.removed).await?;
         outbox::put_back(tx, self.later).await?;
         advance(tx, self.progress).await?;
-        contacts::set_opt_out(tx, dedupe(self.opt_outs)).await?;
+        let opt_outs = dedupe(self.opt_outs);
+        let told = opt_outs.iter().map(|it| inputs::NewInput {
+            id: new_id(now),
+            channel: it.channel.clone(),
+            address: it.address.clone(),
+            input: Json(stopped()),
+            due_at: now,
+            created_at: now,
+        });
+        // Their own conversation draws the consequences: whoever is at work for them is told, and a
+        // solver goes off duty.
+        inputs::leave(tx, told.collect()).await?;
+        contacts::set_opt_out(tx, opt_outs).await?;
         for (id, due_at) in self.lost {
             let copy = new_id(now);
             if messages::copy_lost(tx, id, copy, now).await? > 0 {
@@ -173,6 +187,11 @@ fn by_carrier(channel: &str, address: &str, now: Timestamp) -> contacts::OptOut 
         opt_out_source: Some(source.to_owned()),
         created_at: now,
     }
+}
+
+/// [`Input::Stopped`], as it is stored.
+fn stopped() -> Box<RawValue> {
+    serde_json::value::to_raw_value(&Input::Stopped).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
 /// An upsert may touch a row once only.

@@ -22,11 +22,15 @@ export class Panel {
     this.find(".here-name").textContent = state?.state ?? word("no-conversation");
     this.find(".human").hidden = !state || state.state !== this.humanState;
     this.#slots(state?.slots ?? {}, samePerson);
-    this.#fact("ticket", state?.ticket);
     this.#fact("language", state?.language && languageName(state.language));
     this.#fact("turn", state?.last_us && turnTime(state.last_us));
     this.tick();
     this.#draw(state?.state ?? "");
+  }
+
+  /** The code of the ticket that is open, or null. */
+  ticket(code) {
+    this.#fact("ticket", code);
   }
 
   /** The wake-up is told relative to simulated time, which runs. */

@@ -31,6 +31,7 @@ export class Tabs {
       this.bar.replaceChildren(...panes.map(({ element }, at) => tabOf(element, at)));
       this.panes = panes.map((pane) => ({ ...pane, unread: unread.get(pane.element) ?? 0 }));
       this.active = Math.min(this.active, panes.length - 1);
+      if (NARROW.matches) this.strip.scrollTo({ left: this.#left(this.active), behavior: "instant" });
     }
     panes.forEach(({ name, duty }, at) => {
       const tab = this.bar.children[at];
@@ -52,11 +53,14 @@ export class Tabs {
   go(at) {
     this.#show(at);
     if (!NARROW.matches) return;
-    const left = this.panes[at].element.offsetLeft - this.strip.offsetLeft;
-    this.strip.scrollTo({ left, behavior: CALM.matches ? "auto" : "smooth" });
+    this.strip.scrollTo({ left: this.#left(at), behavior: CALM.matches ? "auto" : "smooth" });
     // From down in the panel, back up to the phones.
     const above = this.strip.getBoundingClientRect().top - this.bar.offsetHeight;
     if (above < 0) scrollBy({ top: above, behavior: CALM.matches ? "auto" : "smooth" });
+  }
+
+  #left(at) {
+    return this.panes[at].element.offsetLeft - this.strip.offsetLeft;
   }
 
   #places() {

@@ -104,13 +104,9 @@ function seat() {
   seats.splice(0, seats.length, ...kept);
   const wanted = [customer.element, ...seats.map(({ element }) => element)];
   if (seats.length === 0) wanted.push(invite);
-  const there = [...strip.children];
-  if (wanted.length !== there.length || wanted.some((element, at) => element !== there[at])) {
-    strip.replaceChildren(...wanted);
-    strip.dataset.seats = seats.length;
-    // What was scrolled by hand begins anew in a place that was moved.
-    phones().forEach((phone) => phone.toEnd());
-  }
+  // Who stays is not moved: that would lose their place in the thread.
+  [...strip.children].filter((element) => !wanted.includes(element)).forEach((element) => element.remove());
+  strip.append(...wanted.filter((element) => !element.isConnected));
   const names = [...solvers].map(([number, { name }]) => [number, name]);
   seats.forEach((phone) => phone.numbers(names));
 }
@@ -140,6 +136,7 @@ function refresh() {
       phone.standing(solver);
       phone.chips(solverChips(solver));
     }
+    panel.ticket(["open", "claimed"].includes(ticket?.status) ? ticket.code : null);
     ticketCard.show(ticket);
     guide.show([...solvers.values()], ticket);
     const solverPanes = seats.map(({ element, number }) => {

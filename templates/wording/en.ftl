@@ -301,12 +301,15 @@ desk-wait-unclear = I understand waits like IN 30 MIN or IN 2 HOURS, three days 
 desk-passed = OK, { $code } goes to others.
 desk-released = { $code } is back in the queue, and the customer knows. Thanks for trying.
 # $time (like 45 min), $tier, $price
-desk-ended = { $code } is done: { $time }, { $tier }, { $price }. Thanks! The customer is asked for a rating.
+desk-ended = { $code } is done: { $time }, { $tier }, { $price }. Thanks! A rating shows up here.
 desk-ended-before = { $code } was over already. Nothing changed.
 # $duty (on, off), $count, $list (codes, names, times), $offers (how many)
 desk-mine = You're { $duty } duty. { $count ->
     [0] You hold no ticket.
    *[other] You hold { $list }.
+}{ $duty ->
+    [off] {" "}ON brings offers.
+   *[on] {""}
 } { $offers ->
     [0] {""}
     [one] 1 offer is open to you: text CLAIM to take it.
@@ -537,7 +540,6 @@ simulator-event-offered = Offered to
 simulator-event-passed = Declined by
 simulator-event-promised = Promised by
 simulator-event-claimed = Claimed by
-simulator-event-first = First word from
 simulator-event-released = Back in the queue from
 simulator-event-dropped = Dropped, away from
 simulator-event-done = Done by

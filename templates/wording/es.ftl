@@ -298,7 +298,7 @@ desk-wait-unclear = Entiendo esperas como EN 30 MIN o EN 2 HORAS, 72 horas como 
 desk-passed = De acuerdo, { $code } pasa a otros.
 desk-released = { $code } vuelve a la cola y el cliente lo sabe. Gracias por intentarlo.
 # $time (como 45 min), $tier, $price
-desk-ended = { $code } terminado: { $time }, { $tier }, { $price }. ¡Gracias! Ahora le pedimos una nota al cliente.
+desk-ended = { $code } terminado: { $time }, { $tier }, { $price }. ¡Gracias! Su nota te llega aquí.
 desk-ended-before = { $code } estaba cerrado ya. Nada cambia.
 # $duty (on, off), $count, $list (claves, nombres, tiempos), $offers (cuántas)
 desk-mine = { $duty ->
@@ -537,7 +537,6 @@ simulator-event-offered = Ofrecido a
 simulator-event-passed = Rechazado por
 simulator-event-promised = Prometido por
 simulator-event-claimed = Lo tomó
-simulator-event-first = Primera palabra de
 simulator-event-released = De vuelta a la cola, lo tenía
 simulator-event-dropped = Retirado, lo tenía
 simulator-event-done = Terminado por

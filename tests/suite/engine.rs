@@ -7,8 +7,8 @@ mod world;
 use std::{fmt::Write as _, fs, path::Path};
 
 use savvysolve::{
-    conversation::{Engine, Facts, Input, Say, State},
-    domain::{Language, Timestamp, segments},
+    conversation::{Effect, Engine, Facts, Input, News, Say, State},
+    domain::{Language, Timestamp, id::SessionId, segments},
     wording,
 };
 
@@ -186,6 +186,101 @@ fn edited(replacements: &[(&str, &str)]) -> Engine {
         .each_ref()
         .map(|(language, text)| (*language, "words", text.as_str()));
     Engine::compile(("intake.toml", &script), &words).expect("sound")
+}
+
+#[test]
+fn mistakes_around_a_session_are_told() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(root.join(path)).expect("a file");
+    let script = read("conversations/intake.toml");
+    let words = Language::ALL.map(|language| {
+        let path = format!("conversations/words/{}.toml", language.code());
+        (language, read(&path))
+    });
+    let words = words
+        .each_ref()
+        .map(|(language, text)| (*language, "words", text.as_str()));
+    for (from, to, told) in [
+        (
+            r#"["status", "estado"]"#,
+            r#"["status", "where"]"#,
+            r#""where" is not the command `status`"#,
+        ),
+        (
+            r#"menu = ["menu"]"#,
+            r#"menus = ["menu"]"#,
+            "`menus` is no command",
+        ),
+        (r#"menu = ["menu"]"#, r#"menu = ["MENU"]"#, "never matches"),
+        (
+            r#"words = ["erase", "borrar"]"#,
+            r#"words = ["stop"]"#,
+            "a word of the carrier's",
+        ),
+        (
+            r#"words = ["erase", "borrar"]"#,
+            "words = []",
+            "has no words",
+        ),
+        (r#"other = ["2", "#, r#"other = ["1", "#, "means both"),
+        (
+            "kind = \"comment\"",
+            "kind = \"rating\"",
+            "no state has kind = \"comment\"",
+        ),
+        ("prompt = \"ask-rating\"\n", "", "has no `prompt`"),
+        ("again = [\"ask-comment-again\"]\n", "", "has no `again`"),
+        (
+            "remind_hours = 24",
+            "remind_hours = 0",
+            "`remind_hours` is not a whole number",
+        ),
+    ] {
+        assert!(script.contains(from), "nothing to replace: {from}");
+        let edited = script.replacen(from, to, 1);
+        let problems = Engine::compile(("intake.toml", &edited), &words).expect_err(from);
+        let list: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert!(list.iter().any(|it| it.contains(told)), "{told}: {list:?}");
+    }
+}
+
+#[test]
+fn news_of_all_kinds_for_somebody_who_never_wrote() {
+    let code = savvysolve::domain::TicketCode::parse("K7Q2").expect("a code");
+    let now = Timestamp::from_micros(1_790_000_000_000_000);
+    let solver = || "Sam".to_owned();
+    for news in [
+        News::SolverCame {
+            code: code.clone(),
+            solver: solver(),
+            stars: None,
+        },
+        News::SolverLeft {
+            code: code.clone(),
+            solver: solver(),
+        },
+        News::NobodyYet { code: code.clone() },
+        News::SessionEnded {
+            session: SessionId::new(now),
+            code: code.clone(),
+            solver: solver(),
+            minutes: 0,
+            tier: String::new(),
+            price: String::new(),
+        },
+        News::Look,
+    ] {
+        for opted_out in [false, true] {
+            let mut play = Play::new();
+            play.world.facts.opted_out = opted_out;
+            play.news(Some(news.clone()));
+            let said = play.effects.iter().any(|it| matches!(it, Effect::Say(_)));
+            assert!(!(said && opted_out), "{news:?}");
+            play.news(Some(news.clone()));
+            let again = play.effects.iter().any(|it| matches!(it, Effect::Say(_)));
+            assert!(!again, "said twice: {news:?}");
+        }
+    }
 }
 
 #[test]

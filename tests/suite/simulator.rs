@@ -13,7 +13,13 @@ const SAM: &str = "+16465550111";
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 async fn start() -> TestApp {
-    TestApp::with(Kind::Sqlite, &[("SMS__CARRIER", "simulator")]).await
+    // No quiet hours, whenever the test runs.
+    let settings = [
+        ("SMS__CARRIER", "simulator"),
+        ("QUIET__START", "00:00"),
+        ("QUIET__END", "00:00"),
+    ];
+    TestApp::with(Kind::Sqlite, &settings).await
 }
 
 async fn post(app: &TestApp, path: &str, form: &[(&str, &str)]) -> u16 {

@@ -166,7 +166,10 @@ impl<'a> Talk<'a> {
         let plain = self.engine.understand(&heard.words, Asked::First);
         let more = plain.description || plain.device_type.is_some() || plain.urgency.is_some();
         let words = if more { &*heard.words } else { "" };
-        if is(same) || heard.is_the_same() || (yes && !heard.marks.other) {
+        // "It's the same screen": one of the words is enough here.
+        let names_it = |word: &str| word.len() > 2 && same.iter().any(|it| it == word);
+        let same_word = heard.folded_words().any(names_it) && !heard.marks.other;
+        if is(same) || same_word || heard.is_the_same() || (yes && !heard.marks.other) {
             self.keep(words, heard.media);
             return self.reopen();
         }

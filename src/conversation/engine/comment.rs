@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{
     heard::{Heard, Place},
-    rating::CHANGEABLE,
+    rating::{CHANGEABLE, LOW},
     talk::Talk,
 };
 use crate::{
@@ -77,7 +77,7 @@ impl Talk<'_> {
             return;
         };
         let further = std::mem::replace(&mut about.commented, true);
-        let line = if about.low {
+        let line = if about.score <= LOW {
             SessionLine::ComplaintKept
         } else {
             SessionLine::CommentKept
@@ -112,6 +112,12 @@ impl Talk<'_> {
         }
         if self.score_alone(heard) {
             return;
+        }
+        if let Some(faq) = heard.marks.faq
+            && self.is_only_a_question(heard)
+        {
+            self.answer(faq);
+            return self.ask(at);
         }
         if heard.words.is_empty() {
             let key = Self::in_other_words(&self.script.states[at], 1);
@@ -148,10 +154,13 @@ impl Talk<'_> {
         if let Some(about) = about.filter(|_| matches!(self.place(), Place::Rating(_))) {
             return Some(about.session);
         }
-        let recent = |it: &&About| {
-            it.rated_at
-                .is_some_and(|at| self.now.since(at) <= CHANGEABLE)
+        // A number may also be for the question that rests.
+        let within = if self.place().is_intake() {
+            self.script.settings.comment
+        } else {
+            CHANGEABLE
         };
+        let recent = |it: &&About| it.rated_at.is_some_and(|at| self.now.since(at) <= within);
         let rated = about.filter(recent).map(|it| it.session);
         let open = |last: &&PastSession| {
             let changeable = |at| self.now.since(at) <= CHANGEABLE;

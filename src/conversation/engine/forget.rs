@@ -57,6 +57,9 @@ impl Talk<'_> {
         if self.effects.iter().any(has_outcome) {
             self.lines.clear();
         }
+        if self.lines.len() > 2 {
+            self.lines.remove(0);
+        }
     }
 
     /// Back to where they stood; also when the question was left alone for long.

@@ -162,15 +162,9 @@ impl Talk<'_> {
             return self.finish();
         }
         self.state.around.about = Some(About {
-            session,
-            code: code.clone(),
-            solver: solver.to_owned(),
             asked_at: Some(self.now),
             reminded: false,
-            rated_at: None,
-            low: false,
-            commented: false,
-            words: String::new(),
+            ..About::of(session, code, solver)
         });
         self.stand_at(self.script.rating);
         if !self.facts.opted_out {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     conversation::{
-        Effect, Line, Rateable, Rated, SessionLine, Turn,
+        Effect, Line, Rateable, Rated, SessionLine, Turn, fold,
         state::{About, Kept, Silence},
         understand::{Asked, Command, Confirm},
     },
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// A score up to this is a low one.
-const LOW: u8 = 2;
+pub(super) const LOW: u8 = 2;
 
 /// How long a rating can be changed.
 pub(super) const CHANGEABLE: Duration = Duration::from_hours(24);
@@ -43,11 +43,10 @@ impl Talk<'_> {
         let scored = self.scored(&heard.words);
         if let Some(scored) = scored.filter(|it| it.outside) {
             // A score with trouble told beside it: kept, and then it is asked what that is.
-            let beside = self
-                .engine
-                .understand(&scored.comment, Asked::First)
-                .description;
-            if (beside || heard.is_the_same()) && !heard.marks.of_solver {
+            let beside = &scored.comment;
+            let trouble = self.engine.understand(beside, Asked::First).description;
+            let marks = self.script.marks(&fold::fold(beside));
+            if (trouble || heard.is_the_same()) && !marks.of_solver {
                 self.keep(&scored.comment, heard.media);
             }
             return self.rate(Rateable::Session(session), scored);
@@ -188,17 +187,7 @@ impl Talk<'_> {
             .as_ref()
             .is_none_or(|it| it.session != last.id)
         {
-            self.state.around.about = Some(About {
-                session: last.id,
-                code: last.code.clone(),
-                solver: last.solver.clone(),
-                asked_at: None,
-                reminded: true,
-                rated_at: last.rated_at,
-                low: false,
-                commented: false,
-                words: String::new(),
-            });
+            self.state.around.about = Some(About::of(last.id, &last.code, &last.solver));
         }
         self.ask(self.script.rating);
     }
@@ -215,6 +204,7 @@ impl Talk<'_> {
             }
         }
         self.state.around.said.clone_from(&comment);
+        self.state.around.coded = matches!(session, Rateable::Code(_));
         self.effects.push(Effect::Rate {
             session,
             score,
@@ -225,6 +215,7 @@ impl Talk<'_> {
     /// What became of a rating.
     pub(super) fn rated(mut self, rated: &Rated) -> Turn {
         let said = std::mem::take(&mut self.state.around.said);
+        let coded = std::mem::take(&mut self.state.around.coded);
         let line = match rated {
             Rated::Kept {
                 session,
@@ -233,31 +224,35 @@ impl Talk<'_> {
                 score,
                 changed,
             } => {
-                let about = self.state.around.about.take();
-                let mut about = about.filter(|it| it.session == *session).unwrap_or(About {
-                    session: *session,
-                    code: code.clone(),
-                    solver: solver.clone(),
-                    asked_at: None,
-                    reminded: true,
-                    rated_at: None,
-                    low: false,
-                    commented: false,
-                    words: String::new(),
-                });
-                about.rated_at = Some(self.now);
-                about.commented = false;
-                let newly_low = *score <= LOW && !about.low;
-                about.low = *score <= LOW || (about.low && *changed);
-                self.state.around.about = Some(about);
                 self.say(Line::Session(SessionLine::RatingKept {
                     solver: solver.clone(),
                     score: *score,
                     changed: *changed,
                 }));
+                let about = self.state.around.about.as_ref();
+                let beside = if said.is_empty() { "" } else { ": " };
+                let words = format!("{score} of 5 for {solver}, ticket {code}{beside}{said}");
+                let low = *score <= LOW;
+                // An older one was rated where the question is about another: that stays open.
+                if let Place::Rating(at) = self.place()
+                    && about.is_some_and(|it| it.session != *session)
+                {
+                    if low {
+                        self.alert_with("low_rating", &words);
+                    }
+                    self.ask(at);
+                    return self.finish();
+                }
+                let about = self.state.around.about.take();
+                let known = about.filter(|it| it.session == *session);
+                let mut about = known.unwrap_or_else(|| About::of(*session, code, solver));
+                about.rated_at = Some(self.now);
+                about.commented = false;
+                about.score = *score;
+                let newly_low = low && !about.low;
+                about.low |= low;
+                self.state.around.about = Some(about);
                 if newly_low {
-                    let beside = if said.is_empty() { "" } else { ": " };
-                    let words = format!("{score} of 5 for {solver}, ticket {code}{beside}{said}");
                     self.alert_with("low_rating", &words);
                 }
                 return self.after_kept(newly_low);
@@ -270,7 +265,7 @@ impl Talk<'_> {
             },
         };
         self.state.around.kept = Kept::default();
-        if matches!(self.place(), Place::Rating(_)) {
+        if matches!(self.place(), Place::Rating(_)) && !coded {
             self.settle(None);
         }
         self.tell_here(Line::Session(line));

@@ -21,7 +21,7 @@ const STARS: &str = " star stars point points estrella estrellas punto puntos ";
 
 /// What a number counts that is no score: "2 more problems".
 const COUNTED: &str = " more other others another new additional mas otro otra otros otras nuevo nuevos problem \
-    problems issue issues thing things question questions problema problemas cosa cosas pregunta preguntas ";
+    problems issue issues thing things question questions problema problemas cosa cosas pregunta preguntas thumb thumbs pulgar pulgares ";
 
 /// A score, and what else a text says.
 #[derive(Debug, PartialEq, Eq)]

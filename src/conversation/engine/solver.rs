@@ -53,6 +53,7 @@ pub(super) fn step(
             media,
             opt_out,
         } => Desk::new(talk, solver).text(body, media, *opt_out),
+        Input::Stopped => Desk::new(talk, solver).stopped(OptOutSource::Carrier),
         Input::Outcome(outcome) => Desk::new(talk, solver).outcome(outcome),
         // Of a ticket of their own, from before they were a solver.
         Input::News(news) => talk.news(news),

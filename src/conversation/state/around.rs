@@ -32,6 +32,9 @@ pub(in crate::conversation) struct Around {
     /// What was said with a score, until it is known whether it is kept.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(in crate::conversation) said: String,
+    /// It was for the ticket of a code, whatever is asked about.
+    #[serde(skip_serializing_if = "super::is_false")]
+    pub(in crate::conversation) coded: bool,
     /// How much of their history was shown, while there is more of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::conversation) shown: Option<u32>,
@@ -59,7 +62,10 @@ pub(in crate::conversation) struct About {
     /// When a score was kept: the next text may be its comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::conversation) rated_at: Option<Timestamp>,
-    /// It was low, which the operator knows, and it was asked what went wrong.
+    /// The score as it stands; 0 while there is none.
+    #[serde(default, skip_serializing_if = "super::is_zero")]
+    pub(in crate::conversation) score: u8,
+    /// It was low once, which the operator knows, and it was asked what went wrong.
     #[serde(default, skip_serializing_if = "super::is_false")]
     pub(in crate::conversation) low: bool,
     /// They said more than the score.
@@ -81,6 +87,24 @@ pub(in crate::conversation) struct Kept {
     pub(in crate::conversation) text: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(in crate::conversation) media: Vec<Media>,
+}
+
+impl About {
+    /// A session whose rating they brought up themselves: nobody is reminded of it.
+    pub(in crate::conversation) fn of(session: SessionId, code: &TicketCode, solver: &str) -> Self {
+        Self {
+            session,
+            code: code.clone(),
+            solver: solver.to_owned(),
+            asked_at: None,
+            reminded: true,
+            rated_at: None,
+            score: 0,
+            low: false,
+            commented: false,
+            words: String::new(),
+        }
+    }
 }
 
 impl Around {

@@ -2,7 +2,7 @@
 
 use super::{Act, code};
 use crate::{
-    actions::{self, Claim},
+    actions::{self, Claim, Why},
     conversation::{Claimed, DeskLine, Input, News},
     domain::{
         DeviceType, Timestamp, Urgency,
@@ -96,7 +96,16 @@ impl Act<'_, '_> {
         let Some(at_work) = self.it.detail.at_work.clone().filter(|it| it.id == id.0) else {
             return Ok(());
         };
-        if !actions::release(self.tx, id.0, ticket.id, at_work.solver_id, now).await? {
+        if !actions::release(
+            self.tx,
+            id.0,
+            ticket.id,
+            at_work.solver_id,
+            Why::Silent,
+            now,
+        )
+        .await?
+        {
             return Ok(());
         }
         metrics::counter!("savvysolve_sessions_total", "end" => "silent").increment(1);

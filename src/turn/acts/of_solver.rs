@@ -2,7 +2,7 @@
 
 use super::{Act, code};
 use crate::{
-    actions::{self, Claim, Won},
+    actions::{self, Claim, Why, Won},
     conversation::{Claimed, DeskLine, News, Outcome, Standing, Stars, Wanted},
     domain::{
         DeviceType, TicketCode, TicketStatus, Timestamp, Urgency, first_name,
@@ -216,7 +216,7 @@ impl Act<'_, '_> {
             return Ok(());
         };
         let (ticket, solver) = (session.ticket_id, session.solver_id);
-        if !actions::release(self.tx, id.0, ticket, solver, now).await? {
+        if !actions::release(self.tx, id.0, ticket, solver, Why::Released, now).await? {
             return Ok(());
         }
         metrics::counter!("savvysolve_sessions_total", "end" => "released").increment(1);

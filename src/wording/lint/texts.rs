@@ -71,6 +71,7 @@ fn around(script: &Script, words: Words<'_>) -> Vec<(Vec<Line>, bool)> {
         (of("session-ended"), question(script.rating), true),
         (of("rating-kept"), question(script.comment), false),
         (of("rating-kept"), question(script.again), false),
+        (of("rating-kept"), question(script.rating), false),
         (of("status-with"), of("status-with"), false),
         (of("status-with"), of("status"), false),
         (of("forget-kept"), of("ticket-added"), false),
