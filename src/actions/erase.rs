@@ -3,24 +3,30 @@
 use uuid::Uuid;
 
 use crate::{
-    domain::{Timestamp, id::new_id},
+    domain::{SMS, Timestamp, id::new_id},
     store::{Tx, db::Result, erasures},
 };
 
 /// Removes names, numbers, words and files of the person with this address. What stays are bare
 /// counts: a ticket's device, urgency, times and end, a session's length, a rating's score; the
 /// carrier's ids of what they sent, by which a repeat is known; and after an opt-out the keyed hash
-/// of their number.
+/// of their number. `operator` is who was alerted of them: those texts name their number.
 pub async fn erase(
     tx: &mut Tx,
     erasure: Uuid,
     channel: &str,
     address: &str,
     hash: &str,
+    operator: Option<&str>,
     now: Timestamp,
 ) -> Result<()> {
     let owned = || (channel.to_owned(), address.to_owned());
     let mut messages = erasures::messages(tx, owned().0, owned().1).await?;
+    if let Some(operator) = operator {
+        let told = (SMS.to_owned(), operator.to_owned());
+        messages
+            .extend(erasures::messages_that_name(tx, told.0, told.1, address.to_owned()).await?);
+    }
     let tickets = erasures::tickets(tx, address.to_owned()).await?;
     let mut items = Vec::new();
     let item = |kind: &str, reference: String| erasures::NewItem {

@@ -158,6 +158,13 @@ queries! {
         "select id, provider_id, inbound_id from messages where ticket_id = $1"
     }
 
+    /// Texts to somebody else that name this number, as alerts to the operator do: with a full stop
+    /// behind it.
+    pub fn messages_that_name(channel: String, address: String, number: String) -> Vec<Message> {
+        "select id, provider_id, inbound_id from messages
+         where channel = $1 and address = $2 and direction = 'out' and body like '%' || $3 || '.%'"
+    }
+
     /// The files of a ticket.
     pub fn files_of_ticket(ticket: Uuid) -> Vec<File> {
         "select coalesce(object_key, '') as object_key from media
