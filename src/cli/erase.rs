@@ -26,11 +26,11 @@ pub async fn erase(config: &Config, whom: &str) -> Result<(), CommandError> {
             mask(phone.as_str())
         )));
     }
-    let mut told = Vec::new();
+    let mut untold = Vec::new();
     for ticket in erasures::tickets(&mut tx, phone.to_string()).await? {
         if let Some(dropped) = actions::drop_ticket(&mut tx, ticket.id, now).await? {
-            // The dispatch tells whoever was at it.
-            told.extend(dropped.solver);
+            // Texts are the service's business: who types this tells them.
+            untold.extend(dropped.solver);
             let look = serde_json::value::to_raw_value(&crate::conversation::Input::News(
                 crate::conversation::News::Look,
             ))
@@ -68,7 +68,7 @@ pub async fn erase(config: &Config, whom: &str) -> Result<(), CommandError> {
     let waits = removed?;
     if waits > 0 {
         return Err(CommandError::Argument(format!(
-            "{}: removed here; {waits} message(s) could not be removed at the carrier yet. A running service goes on with it",
+            "{}: removed here; {waits} message(s) or photo(s) could not be removed at the carrier or from the store of files yet. A running service goes on with it",
             mask(phone.as_str())
         )));
     }
@@ -76,10 +76,10 @@ pub async fn erase(config: &Config, whom: &str) -> Result<(), CommandError> {
         "{}: names, number, texts and photos are removed, here and at the carrier. A running service sends one last text that says so.",
         mask(phone.as_str())
     ))?;
-    if !told.is_empty() {
+    if !untold.is_empty() {
         tell(format_args!(
             "{} session(s) ended with it; tell the solvers.",
-            told.len()
+            untold.len()
         ))?;
     }
     Ok(())
