@@ -161,6 +161,10 @@ impl<'a> Talk<'a> {
         };
         let bare = heard.bare();
         let is = |words: &[String]| words.iter().any(|word| word == bare);
+        // The rating may still be open: a score that is no answer here is one.
+        if !is(same) && !is(other) && self.score_alone(heard) {
+            return;
+        }
         let (yes, no) = self.leaning(heard);
         // An answer may tell more: "yes, and now it beeps".
         let plain = self.engine.understand(&heard.words, Asked::First);

@@ -119,6 +119,9 @@ impl<'a> Talk<'a> {
                 if let Some(last) = self.lately() {
                     return self.after_end(place, last, signal, heard);
                 }
+                if signal.is_none() && self.score_at_last(heard) {
+                    return;
+                }
             }
             _ => {}
         }
