@@ -26,7 +26,9 @@ pub(crate) struct Stage {
 impl Stage {
     /// On a fresh database, with solvers to be added.
     pub(crate) async fn open(kind: Kind, settings: Settings<'_>) -> Self {
-        let app = TestApp::with(kind, settings).await;
+        let night = [("QUIET__START", "21:00"), ("QUIET__END", "08:00")];
+        let settings = [&night, settings].concat();
+        let app = TestApp::with(kind, &settings).await;
         let mut stage = Self {
             app,
             now: START,
