@@ -28,7 +28,7 @@ const PEOPLE: [&str; 4] = [
 ];
 
 /// What a customer may text.
-const OF_CUSTOMERS: [&str; 34] = [
+const OF_CUSTOMERS: [&str; 35] = [
     "Hi it's Jane Roe, my wifi is down, right now",
     "Hi this is Ben Poe, my printer jams, today please",
     "OK",
@@ -62,6 +62,7 @@ const OF_CUSTOMERS: [&str; 34] = [
     "mi impresora no imprime",
     "AGENT",
     "FORGET ME",
+    "ERASE",
     "five minutes late",
 ];
 
