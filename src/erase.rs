@@ -151,10 +151,18 @@ impl Eraser {
         now: Timestamp,
     ) -> Result<(), sqlx::Error> {
         let hash = self.parts.key.hash("address", address);
-        let mut tx = self.parts.db.begin().await?;
-        actions::erase(&mut tx, erasure.id, &erasure.channel, address, &hash, now).await?;
-        erasures::advance(&mut tx, erasure.id, "carrier".to_owned(), None, now).await?;
-        tx.commit().await?;
+        let db = &self.parts.db;
+        db.overwrite_freed(true).await?;
+        let removed = async {
+            let mut tx = db.begin().await?;
+            actions::erase(&mut tx, erasure.id, &erasure.channel, address, &hash, now).await?;
+            erasures::advance(&mut tx, erasure.id, "carrier".to_owned(), None, now).await?;
+            tx.commit().await
+        }
+        .await;
+        db.overwrite_freed(false).await?;
+        removed?;
+        db.empty_log().await?;
         tracing::info!(id = %erasure.id, "the rows of an erasure are removed");
         Ok(())
     }
@@ -283,6 +291,7 @@ impl Eraser {
         erasures::remove_conversation(&mut tx, channel.clone(), address.clone()).await?;
         erasures::finish(&mut tx, erasure.id, now).await?;
         tx.commit().await?;
+        self.parts.db.empty_log().await?;
         metrics::counter!("savvysolve_erasures_total").increment(1);
         tracing::info!(id = %erasure.id, "an erasure is done");
         Ok(true)

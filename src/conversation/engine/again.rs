@@ -285,6 +285,24 @@ impl<'a> Talk<'a> {
         self.ask_next();
     }
 
+    /// A question that nobody answered in time is not open any more, also when its time-out was not
+    /// taken yet.
+    pub(super) fn leave_what_lapsed(&mut self) {
+        let place = self.place();
+        if matches!(
+            place,
+            Place::Comment(_) | Place::Again(_) | Place::Forget(_)
+        ) && self.lapses_at() < self.now
+        {
+            if matches!(place, Place::Forget(_)) {
+                self.leave_forget();
+            } else {
+                self.state.around.kept = Kept::default();
+                self.settle(None);
+            }
+        }
+    }
+
     /// When a question around a session that nobody answers is no longer open.
     pub(super) fn lapses_at(&self) -> Timestamp {
         let heard = self.state.heard_at.unwrap_or(self.now);
