@@ -25,6 +25,9 @@ const LEASE: Duration = Duration::from_mins(5);
 /// How long the answer to the wish has to leave, before what is on its way is given up.
 const LAST_WORDS: Duration = Duration::from_mins(2);
 
+/// How often it is looked whether the last text is out.
+const AGAIN: Duration = Duration::from_mins(1);
+
 /// How long the last text is waited for.
 const TOLD: Duration = Duration::from_mins(10);
 
@@ -148,10 +151,18 @@ impl Eraser {
         now: Timestamp,
     ) -> Result<(), sqlx::Error> {
         let hash = self.parts.key.hash("address", address);
-        let mut tx = self.parts.db.begin().await?;
-        actions::erase(&mut tx, erasure.id, &erasure.channel, address, &hash, now).await?;
-        erasures::advance(&mut tx, erasure.id, "carrier".to_owned(), None, now).await?;
-        tx.commit().await?;
+        let db = &self.parts.db;
+        db.overwrite_freed(true).await?;
+        let removed = async {
+            let mut tx = db.begin().await?;
+            actions::erase(&mut tx, erasure.id, &erasure.channel, address, &hash, now).await?;
+            erasures::advance(&mut tx, erasure.id, "carrier".to_owned(), None, now).await?;
+            tx.commit().await
+        }
+        .await;
+        db.overwrite_freed(false).await?;
+        removed?;
+        db.empty_log().await?;
         tracing::info!(id = %erasure.id, "the rows of an erasure are removed");
         Ok(())
     }
@@ -280,6 +291,7 @@ impl Eraser {
         erasures::remove_conversation(&mut tx, channel.clone(), address.clone()).await?;
         erasures::finish(&mut tx, erasure.id, now).await?;
         tx.commit().await?;
+        self.parts.db.empty_log().await?;
         metrics::counter!("savvysolve_erasures_total").increment(1);
         tracing::info!(id = %erasure.id, "an erasure is done");
         Ok(true)
@@ -297,8 +309,7 @@ impl Eraser {
         drop(tx);
         let Some(told) = told else { return Ok(true) };
         let over = ["delivered", "undelivered", "failed", "suppressed", "read"];
-        let waited = Duration::from_secs(5)
-            * u32::try_from(erasure.attempts.clamp(0, 1_000)).unwrap_or(1_000);
+        let waited = now.since(told.created_at);
         let mut gone = over.contains(&told.status.as_str()) || waited >= TOLD;
         if gone && let Some(sid) = &told.provider_id {
             gone = self.remove_message(sid).await.is_ok();
@@ -308,7 +319,7 @@ impl Eraser {
             erasures::remove_queued(&mut tx, id).await?;
             erasures::remove_message(&mut tx, id).await?;
         } else {
-            erasures::later(&mut tx, erasure.id, now.after(Duration::from_secs(5))).await?;
+            erasures::later(&mut tx, erasure.id, now.after(AGAIN)).await?;
         }
         tx.commit().await?;
         Ok(gone)

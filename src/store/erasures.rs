@@ -71,6 +71,8 @@ record! {
         pub status: String,
         /// The carrier's id.
         pub provider_id: Option<String>,
+        /// When it was written.
+        pub created_at: Timestamp,
     }
 }
 
@@ -270,7 +272,7 @@ queries! {
 
     /// How the last text is doing.
     pub fn told(message: Uuid) -> Option<Told> {
-        "select status, provider_id from messages where id = $1"
+        "select status, provider_id, created_at from messages where id = $1"
     }
 
     /// Somebody who was erased after an opt-out writes again: their number is known again, and so

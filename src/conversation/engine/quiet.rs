@@ -97,6 +97,33 @@ impl Talk<'_> {
         false
     }
 
+    /// Whether one more text may be passed on to the other side. Nobody types as fast as two machines
+    /// that answer each other through us; beyond it the words stay in the transcript and the operator
+    /// is told, once.
+    pub(super) fn may_relay(&mut self) -> bool {
+        const MOST: u8 = 60;
+        const FORGOTTEN_AFTER: Duration = Duration::from_secs(3);
+        let since = self
+            .state
+            .relayed_at
+            .map_or(Duration::ZERO, |at| self.now.since(at));
+        let forgotten = since.as_secs() / FORGOTTEN_AFTER.as_secs();
+        let lately = self
+            .state
+            .relays
+            .saturating_sub(u8::try_from(forgotten).unwrap_or(u8::MAX));
+        if lately < MOST {
+            self.state.told.endless &= lately > 0;
+            self.state.relays = lately + 1;
+            self.state.relayed_at = Some(self.now);
+            return true;
+        }
+        if !std::mem::replace(&mut self.state.told.endless, true) {
+            self.alert("stuck");
+        }
+        false
+    }
+
     /// A person takes over: the operator is alerted, the customer is told, the bot is silent.
     pub(super) fn hand_over(&mut self, reason: &'static str, line: Line) {
         self.alert(reason);

@@ -76,6 +76,7 @@ impl<'a> Talk<'a> {
 
     /// A text came in.
     pub(super) fn text(mut self, body: &str, media: &[Media], opt_out: Option<OptOutType>) -> Turn {
+        self.leave_what_lapsed();
         let place = self.place();
         let heard = &self.hear(place, body, media);
         let signal = carrier::signal(&heard.folded, opt_out, heard.understood.command);
@@ -118,6 +119,9 @@ impl<'a> Talk<'a> {
                 }
                 if let Some(last) = self.lately() {
                     return self.after_end(place, last, signal, heard);
+                }
+                if signal.is_none() && self.score_at_last(heard) {
+                    return;
                 }
             }
             _ => {}

@@ -68,6 +68,11 @@ impl Desk<'_> {
             wanted,
             standing,
         });
+        if wanted == Wanted::Text && matches!(standing, Standing::Anothers | Standing::Over) {
+            // Nobody holds a mistyped code: these words had their customer, and "nothing was sent"
+            // is the end of them.
+            self.shift().waiting = Default::default();
+        }
         if standing != Standing::Theirs {
             self.what_could_be(wanted);
         }
