@@ -117,7 +117,7 @@ async fn random_lives() {
             .map(|it| it.parse::<u64>().unwrap())
     };
     let first = number("LIFE").unwrap_or(0);
-    let count = number("LIVES").unwrap_or(36);
+    let count = number("LIVES").unwrap_or(24);
     let lives = (first..first + count).map(|seed| async move {
         // PostgreSQL has the harder interleavings, SQLite the faster start.
         let kind = if seed % 3 == 2 {
