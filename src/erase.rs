@@ -11,12 +11,15 @@ use uuid::Uuid;
 use crate::{
     actions,
     channel::{Carrier, Erased},
-    domain::{Language, Timestamp, id::new_id, segments},
+    conversation::{DeskLine, Line, Say},
+    domain::{Language, SMS, TicketCode, Timestamp, id::new_id, segments},
     store::{
+        Tx,
         erasures::{self, Erasure},
-        messages, outbox,
+        messages, outbox, solvers, tickets,
     },
     turn::Parts,
+    wording::Recipient,
 };
 
 /// How long one process has an erasure.
@@ -24,6 +27,9 @@ const LEASE: Duration = Duration::from_mins(5);
 
 /// How long the answer to the wish has to leave, before what is on its way is given up.
 const LAST_WORDS: Duration = Duration::from_mins(2);
+
+/// How often it is looked whether the last text is out.
+const AGAIN: Duration = Duration::from_mins(1);
 
 /// How long the last text is waited for.
 const TOLD: Duration = Duration::from_mins(10);
@@ -146,21 +152,66 @@ impl Eraser {
         now: Timestamp,
     ) -> Result<(), sqlx::Error> {
         let hash = self.parts.key.hash("address", address);
-        let mut tx = self.parts.db.begin().await?;
-        let operator = self.parts.operator.as_deref();
-        actions::erase(
-            &mut tx,
-            erasure.id,
-            &erasure.channel,
-            address,
-            &hash,
-            operator,
-            now,
-        )
-        .await?;
-        erasures::advance(&mut tx, erasure.id, "carrier".to_owned(), None, now).await?;
-        tx.commit().await?;
+        let db = &self.parts.db;
+        db.overwrite_freed(true).await?;
+        let removed = async {
+            let mut tx = db.begin().await?;
+            self.end_tickets(&mut tx, address, now).await?;
+            let operator = self.parts.operator.as_deref();
+            let (channel, id) = (erasure.channel.as_str(), erasure.id);
+            actions::erase(&mut tx, id, channel, address, &hash, operator, now).await?;
+            erasures::advance(&mut tx, erasure.id, "carrier".to_owned(), None, now).await?;
+            tx.commit().await
+        }
+        .await;
+        db.overwrite_freed(false).await?;
+        removed?;
+        db.empty_log().await?;
         tracing::info!(id = %erasure.id, "the rows of an erasure are removed");
+        Ok(())
+    }
+
+    /// Ends every ticket of theirs that is not over, and tells whoever was at it or might have been.
+    async fn end_tickets(
+        &self,
+        tx: &mut Tx,
+        address: &str,
+        now: Timestamp,
+    ) -> Result<(), sqlx::Error> {
+        for ticket in erasures::tickets(tx, address.to_owned()).await? {
+            let Some(standing) = tickets::get(tx, ticket.id).await? else {
+                continue;
+            };
+            let (Some(dropped), Ok(code)) = (
+                actions::drop_ticket(tx, ticket.id, now).await?,
+                TicketCode::parse(&standing.code),
+            ) else {
+                continue;
+            };
+            let left = DeskLine::CustomerLeft { code: code.clone() };
+            let gone = DeskLine::OfferGone {
+                code,
+                claimed: false,
+            };
+            let told = dropped.solver.map(|it| (it, left)).into_iter();
+            let others = dropped.offered.into_iter().map(|it| (it, gone.clone()));
+            for (solver, line) in told.chain(others) {
+                if let Some(solver) = solvers::get(tx, solver).await? {
+                    let language = solver.language.as_deref().and_then(Language::from_code);
+                    let say = Say {
+                        language: language.unwrap_or_default(),
+                        first_contact: false,
+                        lines: vec![Line::Desk(line)],
+                    };
+                    let to = Recipient {
+                        phone: Some(&solver.phone),
+                        public_url: &self.parts.public_url,
+                    };
+                    let body = self.parts.wording.render(&say, &to);
+                    queue(tx, SMS, &solver.phone, body, now).await?;
+                }
+            }
+        }
         Ok(())
     }
 
@@ -232,44 +283,14 @@ impl Eraser {
     /// One text that says that it is done; it is a message like any other, until it is out.
     async fn queue_last_text(
         &self,
-        tx: &mut crate::store::Tx,
+        tx: &mut Tx,
         erasure: &Erasure,
         address: &str,
         now: Timestamp,
     ) -> Result<(), sqlx::Error> {
         let language = Language::from_code(&erasure.language).unwrap_or_default();
         let body = self.parts.wording.text(language, "erased");
-        let id = new_id(now);
-        messages::insert(
-            tx,
-            vec![messages::NewMessage {
-                id,
-                channel: erasure.channel.clone(),
-                address: address.to_owned(),
-                direction: "out".to_owned(),
-                segments: i64::try_from(segments::parts(&body)).unwrap_or(1),
-                body,
-                status: "queued".to_owned(),
-                inbound_id: None,
-                ticket_id: None,
-                created_at: now,
-            }],
-        )
-        .await?;
-        outbox::insert(
-            tx,
-            vec![outbox::NewRow {
-                id,
-                channel: erasure.channel.clone(),
-                address: address.to_owned(),
-                seq: now.micros(),
-                due_at: now,
-                attempts: 0,
-                uncertain: false,
-                created_at: now,
-            }],
-        )
-        .await?;
+        let id = queue(tx, &erasure.channel, address, body, now).await?;
         let soon = now.after(Duration::from_secs(2));
         erasures::advance(tx, erasure.id, "telling".to_owned(), Some(id), soon).await?;
         Ok(())
@@ -288,6 +309,7 @@ impl Eraser {
         erasures::remove_conversation(&mut tx, channel.clone(), address.clone()).await?;
         erasures::finish(&mut tx, erasure.id, now).await?;
         tx.commit().await?;
+        self.parts.db.empty_log().await?;
         metrics::counter!("savvysolve_erasures_total").increment(1);
         tracing::info!(id = %erasure.id, "an erasure is done");
         Ok(())
@@ -305,8 +327,7 @@ impl Eraser {
         drop(tx);
         let Some(told) = told else { return Ok(true) };
         let over = ["delivered", "undelivered", "failed", "suppressed", "read"];
-        let waited = Duration::from_secs(5)
-            * u32::try_from(erasure.attempts.clamp(0, 1_000)).unwrap_or(1_000);
+        let waited = now.since(told.created_at);
         let mut gone = over.contains(&told.status.as_str()) || waited >= TOLD;
         if gone && let Some(sid) = &told.provider_id {
             gone = self.remove_message(sid).await.is_ok();
@@ -316,9 +337,45 @@ impl Eraser {
             erasures::remove_queued(&mut tx, id).await?;
             erasures::remove_message(&mut tx, id).await?;
         } else {
-            erasures::later(&mut tx, erasure.id, now.after(Duration::from_secs(5))).await?;
+            erasures::later(&mut tx, erasure.id, now.after(AGAIN)).await?;
         }
         tx.commit().await?;
         Ok(gone)
     }
+}
+
+/// Writes a text and queues it; gives its id.
+async fn queue(
+    tx: &mut Tx,
+    channel: &str,
+    address: &str,
+    body: String,
+    now: Timestamp,
+) -> Result<Uuid, sqlx::Error> {
+    let id = new_id(now);
+    let message = messages::NewMessage {
+        id,
+        channel: channel.to_owned(),
+        address: address.to_owned(),
+        direction: "out".to_owned(),
+        segments: i64::try_from(segments::parts(&body)).unwrap_or(1),
+        body,
+        status: "queued".to_owned(),
+        inbound_id: None,
+        ticket_id: None,
+        created_at: now,
+    };
+    messages::insert(tx, vec![message]).await?;
+    let row = outbox::NewRow {
+        id,
+        channel: channel.to_owned(),
+        address: address.to_owned(),
+        seq: now.micros(),
+        due_at: now,
+        attempts: 0,
+        uncertain: false,
+        created_at: now,
+    };
+    outbox::insert(tx, vec![row]).await?;
+    Ok(id)
 }

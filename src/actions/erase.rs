@@ -3,14 +3,14 @@
 use uuid::Uuid;
 
 use crate::{
-    domain::{SMS, Timestamp, id::new_id},
+    domain::{Timestamp, id::new_id},
     store::{Tx, db::Result, erasures},
 };
 
 /// Removes names, numbers, words and files of the person with this address. What stays are bare
 /// counts: a ticket's device, urgency, times and end, a session's length, a rating's score; the
 /// carrier's ids of what they sent, by which a repeat is known; and after an opt-out the keyed hash
-/// of their number. `operator` is who was alerted of them: those texts name their number.
+/// of their number. Their tickets must be over by then ([`super::drop_ticket`]).
 pub async fn erase(
     tx: &mut Tx,
     erasure: Uuid,
@@ -22,11 +22,6 @@ pub async fn erase(
 ) -> Result<()> {
     let owned = || (channel.to_owned(), address.to_owned());
     let mut messages = erasures::messages(tx, owned().0, owned().1).await?;
-    if let Some(operator) = operator {
-        let told = (SMS.to_owned(), operator.to_owned());
-        messages
-            .extend(erasures::messages_that_name(tx, told.0, told.1, address.to_owned()).await?);
-    }
     let tickets = erasures::tickets(tx, address.to_owned()).await?;
     let mut items = Vec::new();
     let item = |kind: &str, reference: String| erasures::NewItem {
@@ -35,6 +30,11 @@ pub async fn erase(
         kind: kind.to_owned(),
         reference,
     };
+    if let Some(operator) = operator {
+        // Alerts about them have no ticket, where none was open.
+        let (channel, about) = (channel.to_owned(), format!("%{address}%"));
+        messages.extend(erasures::alerts(tx, channel, operator.to_owned(), about).await?);
+    }
     for ticket in &tickets {
         messages.extend(erasures::messages_of_ticket(tx, ticket.id).await?);
         let files = erasures::files_of_ticket(tx, ticket.id).await?;

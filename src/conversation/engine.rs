@@ -171,7 +171,9 @@ impl Engine {
             Input::Timeout => talk.timeout(),
             Input::TicketOpened { id, code } => talk.ticket_opened(*id, code),
             Input::HandBack => talk.handed_back(),
-            Input::Stopped => talk.opted_out(OptOutSource::Carrier),
+            // They may have come back before this was taken.
+            Input::Stopped if facts.opted_out => talk.opted_out(OptOutSource::Carrier),
+            Input::Stopped => talk.close(),
             Input::News(news) => talk.news(news),
             Input::Outcome(outcome) => talk.outcome(outcome),
         }

@@ -47,6 +47,13 @@ pub struct State {
     /// Replies up to then, each forgotten after a while: what a loop of two machines fills.
     #[serde(skip_serializing_if = "is_zero")]
     pub(super) replies: u8,
+    /// Texts passed on to the other side of a session up to `relayed_at`, each forgotten after a
+    /// while.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(super) relays: u8,
+    /// When something was last passed on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) relayed_at: Option<Timestamp>,
     /// When [`super::Input::Timeout`] is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) due: Option<Timestamp>,

@@ -66,7 +66,13 @@ impl TicketCode {
             };
             char::from(one)
         });
-        Self(code.collect())
+        let mut code: String = code.collect();
+        // "CLAIM 771D" would promise to come in 771 days, and "2H30" in two hours and a half.
+        let units = ['H', 'D', 'M', 'S', 'W'];
+        if code.bytes().filter(u8::is_ascii_alphabetic).count() == 1 {
+            code = code.replace(units, "X");
+        }
+        Self(code)
     }
 
     /// Reads a code as people type it: any case, spaces or hyphens within, `#` before it or quotes

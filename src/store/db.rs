@@ -116,6 +116,31 @@ impl Db {
         Ok(db)
     }
 
+    /// Whether pages that are freed are overwritten too, as long as an erasure goes on. SQLite only:
+    /// PostgreSQL clears what is deleted by itself (autovacuum) and recycles its log.
+    pub async fn overwrite_freed(&self, on: bool) -> Result<()> {
+        if let Self::Sqlite { writer, .. } = self {
+            let text = if on {
+                "pragma secure_delete = on"
+            } else {
+                "pragma secure_delete = fast"
+            };
+            sqlx::query(text).fetch_optional(writer).await?;
+        }
+        Ok(())
+    }
+
+    /// After an erasure: the log, which still holds the old pages, is written into the file and
+    /// emptied. A reader that is busy just now keeps it for a while longer.
+    pub async fn empty_log(&self) -> Result<()> {
+        if let Self::Sqlite { writer, .. } = self {
+            sqlx::query("pragma wal_checkpoint(truncate)")
+                .fetch_optional(writer)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Opens the database as it is.
     pub async fn connect(url: &str) -> Result<Self> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
@@ -132,6 +157,9 @@ impl Db {
             // A statement of many rows keeps a journal of its own: in memory, not in a new file each.
             .pragma("temp_store", "memory")
             .pragma("wal_autocheckpoint", "4000")
+            // What is deleted is overwritten where its page is written anyway: an erasure must not
+            // leave names in the gaps of the file.
+            .pragma("secure_delete", "fast")
             .pragma("cache_size", "-8000")
             .busy_timeout(Duration::from_secs(10))
             .disable_statement_logging();

@@ -71,6 +71,8 @@ record! {
         pub status: String,
         /// The carrier's id.
         pub provider_id: Option<String>,
+        /// When it was written.
+        pub created_at: Timestamp,
     }
 }
 
@@ -158,11 +160,10 @@ queries! {
         "select id, provider_id, inbound_id from messages where ticket_id = $1"
     }
 
-    /// Texts to somebody else that name this number, as alerts to the operator do: with a full stop
-    /// behind it.
-    pub fn messages_that_name(channel: String, address: String, number: String) -> Vec<Message> {
+    /// What the operator was told about somebody: `about` is their address between two `%`.
+    pub fn alerts(channel: String, operator: String, about: String) -> Vec<Message> {
         "select id, provider_id, inbound_id from messages
-         where channel = $1 and address = $2 and direction = 'out' and body like '%' || $3 || '.%'"
+         where channel = $1 and address = $2 and direction = 'out' and body like $3"
     }
 
     /// The files of a ticket.
@@ -277,7 +278,7 @@ queries! {
 
     /// How the last text is doing.
     pub fn told(message: Uuid) -> Option<Told> {
-        "select status, provider_id from messages where id = $1"
+        "select status, provider_id, created_at from messages where id = $1"
     }
 
     /// Somebody who was erased after an opt-out writes again: their number is known again, and so

@@ -88,7 +88,8 @@ impl Parts {
 
     /// A customer's problem as solvers may see it: masked, and without their last name.
     fn told(&self, problem: &str, customer: Option<&str>) -> String {
-        self.masked(&without_last_name(problem, customer.unwrap_or_default()))
+        // Masked first: without the name in it, an address is no address any more.
+        without_last_name(&self.masked(problem), customer.unwrap_or_default())
     }
 
     /// Words of one side of a session as the other may see them.

@@ -8,7 +8,7 @@ mod session;
 use super::{Recipient, sign_up_link};
 use crate::{
     conversation::{Line, ReadBack},
-    domain::{TicketCode, segments::to_gsm7_lookalikes},
+    domain::{TicketCode, first_name, segments::to_gsm7_lookalikes},
 };
 use desk::desk;
 use session::session;
@@ -20,7 +20,7 @@ const SHOWN: usize = 100;
 pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
     let mut args = FluentArgs::with_capacity(6);
     match line {
-        Line::Ask { name, .. } => named(&mut args, name.as_deref()),
+        Line::Ask { name, .. } => named(&mut args, name.as_deref().map(first_name)),
         Line::ReadBack { draft, .. } => read_back(&mut args, draft),
         Line::Status {
             code,
@@ -38,7 +38,7 @@ pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
         Line::Link => args.set("link", sign_up_link(to)),
         Line::Opened { code, name } => {
             coded(&mut args, code);
-            named(&mut args, name.as_deref());
+            named(&mut args, name.as_deref().map(first_name));
             args.set("link", sign_up_link(to));
         }
         Line::MenuTicket { code }

@@ -203,7 +203,7 @@ ask-comment-again = In a few words: what went wrong? Or text SKIP.
 comment-kept = Thanks, I've passed that on.
 complaint-kept = Thanks, I've passed that on to our team. Not fixed? Text AGAIN.
 rate-how = A rating is a number 1-5: RATE 4 for your last session, or with a ticket's code, like RATE K7Q2 4.
-rate-none = I don't see a finished session of yours.
+rate-none = I don't see that among your finished sessions.
 rate-not-over = Ticket { $code } isn't finished yet. I'll ask you when it is.
 rate-too-late = You rated ticket { $code } over a day ago, so its { stars } stay.
 
@@ -299,7 +299,7 @@ desk-claimed = { $code } is yours: { $named ->
 desk-promised = Noted: { $code } in { $wait }. If nobody has it by then, it's yours. CLAIM { $code } takes it now.
 desk-wait-unclear = I understand waits like IN 30 MIN or IN 2 HOURS, three days at most: CLAIM { $code } IN 2 HOURS. Nothing is noted yet.
 desk-passed = OK, { $code } goes to others.
-desk-released = { $code } is back in the queue, and the customer knows. Thanks for trying.
+desk-released = { $code } is back in the queue, and I tell the customer. Thanks for trying.
 # $time (like 45 min), $tier, $price
 desk-ended = { $code } is done: { $time }, { $tier }, { $price }. Thanks! A rating shows up here.
 desk-ended-before = { $code } was over already. Nothing changed.

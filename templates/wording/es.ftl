@@ -296,7 +296,7 @@ desk-claimed = { $code } es tuyo: { $named ->
 desk-promised = Anotado: { $code } en { $wait }. Si nadie lo tiene entonces, es tuyo. CLAIM { $code } lo toma ahora.
 desk-wait-unclear = Entiendo esperas como EN 30 MIN o EN 2 HORAS, 72 horas como mucho: CLAIM { $code } EN 2 HORAS. No he anotado nada.
 desk-passed = De acuerdo, { $code } pasa a otros.
-desk-released = { $code } vuelve a la cola y el cliente lo sabe. Gracias por intentarlo.
+desk-released = { $code } vuelve a la cola y se lo digo al cliente. Gracias por intentarlo.
 # $time (como 45 min), $tier, $price
 desk-ended = { $code } terminado: { $time }, { $tier }, { $price }. ¡Gracias! Su nota te llega aquí.
 desk-ended-before = { $code } estaba cerrado ya. Nada cambia.

@@ -117,7 +117,8 @@ async fn a_solver_sees_and_changes_no_session_of_another() {
         assert_eq!(house.books().await, books);
         // And theirs still works.
         let words = format!("#{} try the other tray", house.ben);
-        let heard = house.says(KIM, &words).await;
+        let mut heard = house.says(KIM, &words).await;
+        heard.retain(|it| it.0 != KIM);
         assert_eq!(
             heard,
             [(BEN.to_owned(), "Kim: try the other tray".to_owned())]

@@ -146,8 +146,8 @@ async fn what_the_operator_was_told_goes_as_well() {
         assert!(done.status.success(), "{done:?}");
         stage.jump(Duration::from_mins(1)).await;
         assert_eq!(told(&stage).await, 1, "that of somebody else stays");
-        let named = format!("messages where body like '%{JANE}%'");
-        assert_eq!(stage.app.count(&named).await, 0);
+        let with_number = format!("messages where body like '%{JANE}%'");
+        assert_eq!(stage.app.count(&with_number).await, 0);
         let left: Vec<_> = stage.app.twilio.taken();
         let names = left.iter().filter(|it| it.body.contains(JANE)).count();
         assert_eq!(names, 0, "at the carrier too");

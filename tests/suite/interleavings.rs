@@ -28,7 +28,7 @@ const PEOPLE: [&str; 4] = [
 ];
 
 /// What a customer may text.
-const OF_CUSTOMERS: [&str; 34] = [
+const OF_CUSTOMERS: [&str; 35] = [
     "Hi it's Jane Roe, my wifi is down, right now",
     "Hi this is Ben Poe, my printer jams, today please",
     "OK",
@@ -62,6 +62,7 @@ const OF_CUSTOMERS: [&str; 34] = [
     "mi impresora no imprime",
     "AGENT",
     "FORGET ME",
+    "ERASE",
     "five minutes late",
 ];
 
@@ -116,7 +117,7 @@ async fn random_lives() {
             .map(|it| it.parse::<u64>().unwrap())
     };
     let first = number("LIFE").unwrap_or(0);
-    let count = number("LIVES").unwrap_or(36);
+    let count = number("LIVES").unwrap_or(24);
     let lives = (first..first + count).map(|seed| async move {
         // PostgreSQL has the harder interleavings, SQLite the faster start.
         let kind = if seed % 3 == 2 {

@@ -81,6 +81,8 @@ struct State {
     app: Option<App>,
     /// Both directions, in the order in which Twilio took them.
     messages: Vec<Message>,
+    /// What was deleted from the log.
+    deleted: Vec<Message>,
     /// Pairs are blocked per person; there is one number here.
     blocked: HashSet<String>,
     /// How many texts of the app to a phone a test has read.

@@ -161,6 +161,10 @@ impl<'a> Talk<'a> {
         };
         let bare = heard.bare();
         let is = |words: &[String]| words.iter().any(|word| word == bare);
+        // The rating may still be open: a score that is no answer here is one.
+        if !is(same) && !is(other) && self.score_alone(heard) {
+            return;
+        }
         let (yes, no) = self.leaning(heard);
         // An answer may tell more: "yes, and now it beeps".
         let plain = self.engine.understand(&heard.words, Asked::First);
@@ -279,6 +283,24 @@ impl<'a> Talk<'a> {
         }
         self.keep_photos(&media);
         self.ask_next();
+    }
+
+    /// A question that nobody answered in time is not open any more, also when its time-out was not
+    /// taken yet.
+    pub(super) fn leave_what_lapsed(&mut self) {
+        let place = self.place();
+        if matches!(
+            place,
+            Place::Comment(_) | Place::Again(_) | Place::Forget(_)
+        ) && self.lapses_at() < self.now
+        {
+            if matches!(place, Place::Forget(_)) {
+                self.leave_forget();
+            } else {
+                self.state.around.kept = Kept::default();
+                self.settle(None);
+            }
+        }
     }
 
     /// When a question around a session that nobody answers is no longer open.

@@ -1,7 +1,5 @@
 //! What follows a score: another one, or the words that belong to it.
 
-use std::time::Duration;
-
 use super::{
     heard::{Heard, Place},
     rating::{CHANGEABLE, LOW},
@@ -49,7 +47,7 @@ impl Talk<'_> {
             .rated_at
             .is_some_and(|at| self.now.since(at) <= settings.comment);
         // One comment, in as many texts as it takes.
-        let going_on = |heard_at| self.now.since(heard_at) <= Duration::from_mins(1);
+        let going_on = |heard_at| self.now.since(heard_at) <= settings.comment;
         let first = !about.commented || self.state.heard_at.is_some_and(going_on);
         let marks = heard.marks;
         let said = marks.small_talk
@@ -141,6 +139,22 @@ impl Talk<'_> {
         match self.scored(&heard.words).filter(|it| it.alone) {
             Some(scored) => {
                 self.rate(Rateable::Session(target), scored);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// With nothing open and nothing asked, a text that is only a score is for the last session,
+    /// however long ago: it is kept, or told to come too late. Whether it was one.
+    pub(super) fn score_at_last(&mut self, heard: &Heard) -> bool {
+        let nothing_open = self.facts.ticket.is_none() && self.facts.last.is_some();
+        if !nothing_open || self.exact_command(heard).is_some() {
+            return false;
+        }
+        match self.scored(&heard.words).filter(|it| it.alone) {
+            Some(scored) => {
+                self.rate(Rateable::Last, scored);
                 true
             }
             None => false,

@@ -28,7 +28,8 @@ impl Talk<'_> {
             return self.erase();
         }
         let yes = heard.understood.confirm == Some(Confirm::Yes);
-        if self.state.tries == 0 && (yes || heard.command() == Some(Command::Forget)) {
+        let asks_again = heard.command() == Some(Command::Forget);
+        if asks_again || (self.state.tries == 0 && yes) {
             // No refusal, but not the word that was asked for either.
             let key = Self::in_other_words(&self.script.states[at], 1);
             self.state.tries = 1;
@@ -40,10 +41,7 @@ impl Talk<'_> {
         let nothing_else = yes
             || heard.understood.confirm == Some(Confirm::No)
             || heard.marks.small_talk
-            || matches!(
-                heard.command(),
-                Some(Command::Back | Command::Skip | Command::Forget)
-            )
+            || matches!(heard.command(), Some(Command::Back | Command::Skip))
             || (heard.words.is_empty() && heard.media.is_empty());
         if nothing_else {
             if place.has_question() {

@@ -89,7 +89,9 @@ impl Talk<'_> {
     }
 
     fn solver_came(mut self, came: Came, line: SessionLine) -> Turn {
-        if self.state.around.came.as_ref() == Some(&came) {
+        // Told already; or over by now, dropped while the news was on its way.
+        let goes_on = self.facts.sessions.iter().any(|it| it.code == came.code);
+        if self.state.around.came.as_ref() == Some(&came) || !goes_on {
             return self.close();
         }
         self.enter_session();

@@ -76,12 +76,17 @@ impl Talk<'_> {
     /// not at all when they are slower. A text that gets no reply is taken like any other.
     pub(super) fn may_reply(&mut self) -> bool {
         const MOST: u8 = 40;
-        const FORGOTTEN_AFTER: Duration = Duration::from_mins(3);
+        // A solver with ten tickets has an answer to each of their commands.
+        let forgotten_after = if self.facts.solver.is_some() {
+            Duration::from_secs(10)
+        } else {
+            Duration::from_mins(3)
+        };
         let since = self
             .state
             .said_at
             .map_or(Duration::ZERO, |said| self.now.since(said));
-        let forgotten = since.as_secs() / FORGOTTEN_AFTER.as_secs();
+        let forgotten = since.as_secs() / forgotten_after.as_secs();
         let lately = self
             .state
             .replies
@@ -89,6 +94,33 @@ impl Talk<'_> {
         if lately < MOST {
             self.state.told.endless &= lately > 0;
             self.state.replies = lately + 1;
+            return true;
+        }
+        if !std::mem::replace(&mut self.state.told.endless, true) {
+            self.alert("stuck");
+        }
+        false
+    }
+
+    /// Whether one more text may be passed on to the other side. Nobody types as fast as two machines
+    /// that answer each other through us; beyond it the words stay in the transcript and the operator
+    /// is told, once.
+    pub(super) fn may_relay(&mut self) -> bool {
+        const MOST: u8 = 60;
+        const FORGOTTEN_AFTER: Duration = Duration::from_secs(3);
+        let since = self
+            .state
+            .relayed_at
+            .map_or(Duration::ZERO, |at| self.now.since(at));
+        let forgotten = since.as_secs() / FORGOTTEN_AFTER.as_secs();
+        let lately = self
+            .state
+            .relays
+            .saturating_sub(u8::try_from(forgotten).unwrap_or(u8::MAX));
+        if lately < MOST {
+            self.state.told.endless &= lately > 0;
+            self.state.relays = lately + 1;
+            self.state.relayed_at = Some(self.now);
             return true;
         }
         if !std::mem::replace(&mut self.state.told.endless, true) {

@@ -95,7 +95,9 @@ impl Talk<'_> {
         self.state.tries = self.state.tries.saturating_add(1);
         let asked_twice = self.state.tries > 1 && !numbers;
         if asked_twice || self.state.tries >= self.script.settings.tries {
-            if heard.marks.small_talk || numbers || heard.words.is_empty() {
+            // What asks or names a device is about something else; the rest would have been a score.
+            let asks = heard.words.ends_with('?') || heard.understood.device_type.is_some();
+            if heard.marks.small_talk || numbers || !asks {
                 return self.leave_rating();
             }
             let about = self.state.around.about.as_mut();

@@ -94,7 +94,7 @@ impl Talk<'_> {
         let Some(session) = to.or(self.facts.sessions.first()) else {
             return;
         };
-        if words.is_empty() && heard.media.is_empty() {
+        if (words.is_empty() && heard.media.is_empty()) || !self.may_relay() {
             return;
         }
         self.effects.push(Effect::Relay {

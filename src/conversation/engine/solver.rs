@@ -24,7 +24,7 @@ use super::{Engine, Turn, talk::Talk};
 use crate::{
     conversation::{
         DeskLine, Effect, Facts, Held, Holding, Input, Line, Media, Offer, OptOutSource,
-        OptOutType, Solver, State,
+        OptOutType, Solver, State, Wanted,
         carrier::{self, Signal},
         fold,
         solver_words::{Around, Named, Order, Ordered, Said},
@@ -53,7 +53,9 @@ pub(super) fn step(
             media,
             opt_out,
         } => Desk::new(talk, solver).text(body, media, *opt_out),
-        Input::Stopped => Desk::new(talk, solver).stopped(OptOutSource::Carrier),
+        // They may have come back before this was taken.
+        Input::Stopped if facts.opted_out => Desk::new(talk, solver).stopped(OptOutSource::Carrier),
+        Input::Stopped => talk.close(),
         Input::Outcome(outcome) => Desk::new(talk, solver).outcome(outcome),
         // Of a ticket of their own, from before they were a solver.
         Input::News(news) => talk.news(news),
@@ -64,6 +66,23 @@ pub(super) fn step(
             talk.close()
         }
     }
+}
+
+/// "CLAIM hello": a word stands where the code belongs, and it is none. Nothing is claimed on a
+/// guess, even with one offer open.
+fn misspelt(ordered: &Ordered) -> Option<Wanted> {
+    const MEANT: [&str; 9] = [
+        "it", "this", "that", "now", "one", "ticket", "job", "offer", "please",
+    ];
+    let wanted = match ordered.order {
+        Order::Claim => Wanted::Claim,
+        Order::Pass => Wanted::Pass,
+        _ => return None,
+    };
+    let word = ordered.rest.trim();
+    let one = !word.is_empty() && word.len() <= 10 && !word.contains(' ');
+    let meant = MEANT.iter().any(|it| it.eq_ignore_ascii_case(word));
+    (ordered.code.is_none() && one && !meant && word.is_ascii()).then_some(wanted)
 }
 
 /// A solver's step under way.
@@ -168,6 +187,9 @@ impl<'a> Desk<'a> {
             self.talk.state.language = Some(language);
         }
         let code = ordered.code.as_ref();
+        if let Some(wanted) = misspelt(ordered) {
+            return self.garbled(&ordered.rest, wanted);
+        }
         match ordered.order {
             Order::Claim | Order::Yes => self.claim(code, ordered.when),
             Order::Pass | Order::No => self.pass(code),

@@ -76,6 +76,7 @@ impl<'a> Talk<'a> {
 
     /// A text came in.
     pub(super) fn text(mut self, body: &str, media: &[Media], opt_out: Option<OptOutType>) -> Turn {
+        self.leave_what_lapsed();
         let place = self.place();
         let heard = &self.hear(place, body, media);
         let signal = carrier::signal(&heard.folded, opt_out, heard.understood.command);
@@ -119,13 +120,19 @@ impl<'a> Talk<'a> {
                 if let Some(last) = self.lately() {
                     return self.after_end(place, last, signal, heard);
                 }
+                if signal.is_none() && self.score_at_last(heard) {
+                    return;
+                }
             }
             _ => {}
         }
         if (self.ticket().is_none() && !place.has_question()) || place.is_intake() {
             self.keep_photos(heard.media);
         }
+        let forget = place == Place::Human && self.exact_command(heard) == Some(Command::Forget);
         match (signal, place) {
+            // Their data is theirs, whoever is at the other end.
+            (None, Place::Human) if forget => self.on_command(place, Command::Forget, heard),
             (_, Place::Human) => self.with_a_person(heard),
             (Some(Signal::Help), _) => self.help(place, true),
             (Some(Signal::HelpUnanswered), _) => self.help(place, false),

@@ -105,8 +105,13 @@ fn anywhere(reading: &Reading<'_>) -> Option<Command> {
     let told = reading.hits.iter().any(|hit| hit.tag == Tag::Told);
     let device = |hit: &Hit| matches!(hit.tag, Tag::Device(_));
     let tells = told && reading.hits.iter().any(device);
+    // "it won't stop sending texts", "tell it to stop texting people": said of something else.
+    let of_something = |hit: &Hit| {
+        hit.start > 0
+            && (reading.is(hit.start - 1, Mark::NEGATION) || reading.typed(hit.start - 1) == "to")
+    };
     reading.hits.iter().find_map(|hit| match hit.tag {
-        Tag::Anywhere(Command::OptOut) if tells => None,
+        Tag::Anywhere(Command::OptOut) if tells || of_something(hit) => None,
         Tag::Anywhere(command) => Some(command),
         _ => None,
     })

@@ -52,7 +52,7 @@ impl Watch {
         for (phone, before) in std::mem::take(&mut self.opted_out) {
             let word = |it: &Inbound| {
                 let word = it.body.trim().to_uppercase();
-                it.from == phone && ["START", "YES", "UNSTOP", "FORGET ME"].contains(&&*word)
+                it.from == phone && ["START", "YES", "UNSTOP", "ERASE"].contains(&&*word)
             };
             if !texts.iter().any(word) {
                 assert_eq!(tries(&phone), before, "texted to {phone}, who opted out");
@@ -64,7 +64,7 @@ impl Watch {
                 let from = texts.iter().filter(|it| it.from == text.from);
                 from.filter(|it| words.contains(&it.body.as_str())).count()
             };
-            if word(&["STOP"]) > 0 && word(&["START", "YES", "FORGET ME"]) == 0 {
+            if word(&["STOP"]) > 0 && word(&["START", "YES", "ERASE"]) == 0 {
                 assert!(stopped.contains(&text.from), "{} said STOP", text.from);
             }
         }

@@ -48,6 +48,7 @@ pub(super) async fn play(kind: Kind, script: &str) -> String {
         phones: phones.into(),
         out: String::new(),
     };
+    player.stage.app.twilio.receipts(Receipts::in_order());
     // What people got is written anew: it is indented.
     for line in script.lines().filter(|line| !line.starts_with("  ")) {
         player.line(line).await;

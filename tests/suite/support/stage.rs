@@ -101,17 +101,18 @@ impl Stage {
         self.app.pass(self.now.since(self.app.clock.now()));
     }
 
-    /// When something comes next by itself; whether something is on its way.
+    /// When something comes next by itself; whether something is on its way. An erasure that only
+    /// waits for the receipt of its last text is neither.
     async fn waits(&self) -> (Option<Timestamp>, bool) {
         // One statement, so that nothing changes hands in between.
         let sql = "select
              (select count(*) from outbox where uncertain)
-                 + (select count(*) from media where status = 'pending'),
+                 + (select count(*) from media where status = 'pending')
+                 + (select count(*) from erasures where stage in ('asked', 'carrier')),
              (select min(at) from (
                  select min(wake_at) as at from conversations
                  union all select min(due_at) from inputs
-                 union all select min(due_at) from outbox where not uncertain
-                 union all select min(due_at) from erasures where stage <> 'done') as waits)";
+                 union all select min(due_at) from outbox where not uncertain) as waits)";
         let (busy, due) = self.app.ask::<(i64, Option<Timestamp>)>(sql).await[0];
         (due, busy > 0)
     }
@@ -143,7 +144,7 @@ impl Stage {
              union all select 'photo', status, created_at, created_at from media
                  where status = 'pending'
              union all select 'erasure', stage, requested_at, due_at from erasures
-                 where stage <> 'done'
+                 where stage in ('asked', 'carrier')
              union all select 'wait', address, wake_at, wake_at from conversations
                  where wake_at is not null) as w order by at limit 12";
         self.app.ask(sql).await

@@ -98,13 +98,13 @@ pub(super) async fn message(
         if state.on_their_way.contains(sid) {
             return error(StatusCode::CONFLICT, 20009);
         }
-        let before = state.messages.len();
-        state.messages.retain(|message| message.sid != sid);
-        if state.messages.len() < before {
-            StatusCode::NO_CONTENT.into_response()
-        } else {
-            error(StatusCode::NOT_FOUND, 20404)
-        }
+        let Some(place) = state.messages.iter().position(|it| it.sid == sid) else {
+            return error(StatusCode::NOT_FOUND, 20404);
+        };
+        // Off the log; on the phone it stays.
+        let message = state.messages.remove(place);
+        state.deleted.push(message);
+        StatusCode::NO_CONTENT.into_response()
     })
     .await
 }

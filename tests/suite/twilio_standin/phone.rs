@@ -21,11 +21,16 @@ impl Twilio {
         outbound.cloned().collect()
     }
 
-    /// The same with Twilio's own answers to carrier words.
+    /// The same with Twilio's own answers to carrier words, and with what was deleted from the log
+    /// since: on the phones it stays.
     pub(crate) fn sent(&self) -> Vec<Message> {
         let state = self.state();
-        let out = (state.messages.iter()).filter(|it| it.direction != Direction::Inbound);
-        out.cloned().collect()
+        let all = state.messages.iter().chain(&state.deleted);
+        let out = all.filter(|it| it.direction != Direction::Inbound);
+        let mut out: Vec<_> = out.cloned().collect();
+        // Ids are numbered, whatever they begin with.
+        out.sort_by(|a, b| a.sid[2..].cmp(&b.sid[2..]));
+        out
     }
 
     /// The texts on this phone, in order: the app's that were not lost on the way, and Twilio's

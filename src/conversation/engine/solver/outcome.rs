@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::{
-    conversation::{Claimed, DeskLine, Outcome, Standing, Turn, Wanted},
+    conversation::{Claimed, DeskLine, Outcome, Standing, Turn, Wanted, state::shift::Waiting},
     domain::{TicketCode, private},
 };
 
@@ -68,6 +68,11 @@ impl Desk<'_> {
             wanted,
             standing,
         });
+        if wanted == Wanted::Text && matches!(standing, Standing::Anothers | Standing::Over) {
+            // Nobody holds a mistyped code: these words had their customer, and "nothing was sent"
+            // is the end of them.
+            self.shift().waiting = Waiting::default();
+        }
         if standing != Standing::Theirs {
             self.what_could_be(wanted);
         }

@@ -166,6 +166,9 @@ impl<'a> Desk<'a> {
             self.say(line);
             return false;
         }
+        if !self.talk.may_relay() {
+            return false;
+        }
         let text = private::masked(words, &self.talk.engine.policy.relay).into_owned();
         self.talk.effects.push(Effect::Relay {
             session: held.session,
