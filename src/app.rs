@@ -315,10 +315,10 @@ pub fn conversation(config: &Config) -> Result<(Engine, Wording), StartError> {
 
 /// As set; or made once, and kept in the database, where every replica finds the same.
 async fn key(config: &Config, db: &Db) -> Result<Key, StartError> {
+    const NAME: &str = "key";
     if let Some(key) = config.server.link_key() {
         return Ok(Key::new(key));
     }
-    const NAME: &str = "key";
     let mut made = [0; 32];
     getrandom::fill(&mut made).map_err(|error| StartError::Secret(error.to_string()))?;
     let made = STANDARD.encode(made);

@@ -117,21 +117,21 @@ impl Eraser {
         Ok(left)
     }
 
-    /// Goes on with one that this process holds. True when all is done.
-    async fn step(&self, erasure: &Erasure) -> Result<bool, sqlx::Error> {
+    /// Goes on with one that this process holds.
+    async fn step(&self, erasure: &Erasure) -> Result<(), sqlx::Error> {
         let Some(address) = erasure.address.as_deref() else {
-            return Ok(true);
+            return Ok(());
         };
         match erasure.stage.as_str() {
             "asked" => self.here(erasure, address).await,
             "carrier" => self.elsewhere(erasure, address).await,
             "telling" => self.tell(erasure, address).await,
-            _ => Ok(true),
+            _ => Ok(()),
         }
     }
 
     /// Removes the rows, once the answer to the wish is out.
-    async fn here(&self, erasure: &Erasure, address: &str) -> Result<bool, sqlx::Error> {
+    async fn here(&self, erasure: &Erasure, address: &str) -> Result<(), sqlx::Error> {
         let now = self.parts.clock.now();
         let mut tx = self.parts.db.begin().await?;
         let waiting =
@@ -139,12 +139,10 @@ impl Eraser {
         let tries = u32::try_from(erasure.attempts).unwrap_or(u32::MAX);
         if waiting.is_some_and(|it| it.rows > 0) && Duration::from_secs(1) * tries < LAST_WORDS {
             erasures::later(&mut tx, erasure.id, now.after(Duration::from_secs(1))).await?;
-            tx.commit().await?;
-            return Ok(false);
+            return tx.commit().await;
         }
         drop(tx);
-        self.remove_rows(erasure, address, now).await?;
-        Ok(false)
+        self.remove_rows(erasure, address, now).await
     }
 
     async fn remove_rows(
@@ -218,7 +216,7 @@ impl Eraser {
     }
 
     /// Removes what lies elsewhere; what cannot go yet is tried again.
-    async fn elsewhere(&self, erasure: &Erasure, address: &str) -> Result<bool, sqlx::Error> {
+    async fn elsewhere(&self, erasure: &Erasure, address: &str) -> Result<(), sqlx::Error> {
         let mut tx = self.parts.db.read().await?;
         let items = erasures::items(&mut tx, erasure.id, ITEMS).await?;
         drop(tx);
@@ -253,7 +251,7 @@ impl Eraser {
         if all {
             self.parts.queued.notify_one();
         }
-        Ok(false)
+        Ok(())
     }
 
     async fn remove_file(&self, key: &str) -> Result<(), Duration> {
@@ -299,12 +297,12 @@ impl Eraser {
     }
 
     /// Waits until the last text is out, then removes that as well.
-    async fn tell(&self, erasure: &Erasure, address: &str) -> Result<bool, sqlx::Error> {
+    async fn tell(&self, erasure: &Erasure, address: &str) -> Result<(), sqlx::Error> {
         let now = self.parts.clock.now();
         if let Some(id) = erasure.told
             && !self.last_text_gone(erasure, id, now).await?
         {
-            return Ok(false);
+            return Ok(());
         }
         let (channel, address) = (erasure.channel.clone(), address.to_owned());
         let mut tx = self.parts.db.begin().await?;
@@ -314,7 +312,7 @@ impl Eraser {
         self.parts.db.empty_log().await?;
         metrics::counter!("savvysolve_erasures_total").increment(1);
         tracing::info!(id = %erasure.id, "an erasure is done");
-        Ok(true)
+        Ok(())
     }
 
     /// Whether the last text is out and removed everywhere.

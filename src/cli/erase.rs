@@ -45,7 +45,7 @@ pub async fn erase(config: &Config, whom: &str) -> Result<(), CommandError> {
     let waits = removed?;
     if waits > 0 {
         return Err(CommandError::Argument(format!(
-            "{}: removed here; {waits} message(s) could not be removed at the carrier yet. A running service goes on with it",
+            "{}: removed here; {waits} message(s) or photo(s) could not be removed at the carrier or from the store of files yet. A running service goes on with it",
             mask(phone.as_str())
         )));
     }

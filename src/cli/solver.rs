@@ -28,7 +28,7 @@ pub enum Solver {
         /// Devices they take, with commas between, like laptop,phone. None means all.
         #[arg(long, value_delimiter = ',')]
         skills: Vec<String>,
-        /// Their time zone, like America/New_York; else it is taken from the phone's area.
+        /// Their time zone, like `America/New_York`; else it is taken from the phone's area.
         #[arg(long)]
         zone: Option<String>,
     },

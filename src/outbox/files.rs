@@ -56,7 +56,8 @@ impl Dispatcher {
         if missing > 0 {
             metrics::counter!("savvysolve_files_left_out_total").increment(missing);
             let words = self.parts.wording.text(language, "file-left-out");
-            text.body = format!("{} {words}", text.body).trim().to_owned();
+            let body = format!("{} {words}", text.body);
+            body.trim().clone_into(&mut text.body);
         }
         Ok(text)
     }

@@ -41,8 +41,6 @@ record! {
         pub ticket_created_at: Option<Timestamp>,
         /// A solver's id, where the address is theirs.
         pub solver_id: Option<Uuid>,
-        /// The user whose proven phone it is.
-        pub user_id: Option<Uuid>,
         /// The newest session they had as a customer.
         pub session_id: Option<Uuid>,
         /// Some solver is on duty.
@@ -86,7 +84,6 @@ bulk! {
                 t.device_type as ticket_device, t.urgency as ticket_urgency,
                 t.created_at as ticket_created_at,
                 (select w.user_id from solvers w where w.user_id = u.id) as solver_id,
-                u.id as user_id,
                 (select s.id from sessions s where s.customer_address = k.address
                     order by s.id desc limit 1) as session_id,
                 (select 1 from solvers d where d.on_duty limit 1) is not null as on_duty,

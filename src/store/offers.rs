@@ -54,11 +54,11 @@ queries! {
          where o.ticket_id = $1 and o.live order by o.offered_at, o.solver_id"
     }
 
-    /// Offers a ticket, or once more.
+    /// Offers a ticket, or once more: what was said to it before, a promise included, is over.
     pub fn put(ticket: Uuid, solver: Uuid, now: Timestamp) -> u64 {
         "insert into offers (ticket_id, solver_id, live, offered_at) values ($1, $2, true, $3)
          on conflict (ticket_id, solver_id) do update set live = true, answer = null,
-             offered_at = excluded.offered_at"
+             promised_for = null, offered_at = excluded.offered_at"
     }
 
     /// What a solver said to an offer; one that lives no more takes no answer. `promised_for` is

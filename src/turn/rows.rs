@@ -17,7 +17,7 @@ use super::{
 use crate::{
     conversation::{Alert, Effect, Input, OptOutSource, Say},
     domain::{
-        DISPATCH, Media, SMS, TicketStatus, Timestamp,
+        DISPATCH, Language, Media, SMS, TicketCode, TicketStatus, Timestamp,
         id::{TicketId, new_id},
         segments,
     },
@@ -75,34 +75,9 @@ impl Rows<'_> {
                         });
                     }
                 }
-                Effect::OpenTicket {
-                    name,
-                    description,
-                    device_type,
-                    urgency,
-                    media,
-                } => {
-                    let (Some(id), Some(code)) = (ticket, &code) else {
-                        return Err(BatchError::NoCode);
-                    };
-                    metrics::counter!("savvysolve_tickets_opened_total", "channel" => channel)
-                        .increment(1);
-                    self.writes.tickets.push(tickets::NewTicket {
-                        id: id.0,
-                        code: code.as_str().to_owned(),
-                        customer_phone: Some(address.clone()),
-                        customer_name: name,
-                        description,
-                        device_type: device_type.as_str().to_owned(),
-                        urgency: urgency.as_str().to_owned(),
-                        channel: channel.to_owned(),
-                        language: language.code().to_owned(),
-                        status: TicketStatus::Open.as_str().to_owned(),
-                        created_at: now,
-                        updated_at: now,
-                    });
-                    self.attach(id, &media);
-                    self.begin_search(id, language, loaded.on_duty, urgency);
+                effect @ Effect::OpenTicket { .. } => {
+                    let opened = ticket.zip(code.as_ref()).ok_or(BatchError::NoCode)?;
+                    self.open_ticket(arrived, opened, effect, language, loaded.on_duty);
                 }
                 Effect::AddToTicket {
                     ticket,
@@ -154,6 +129,45 @@ impl Rows<'_> {
             updated_at: now,
         });
         Ok(())
+    }
+
+    /// A ticket, with the photos that came so far, and the search for a solver.
+    fn open_ticket(
+        &mut self,
+        arrived: &Arrived,
+        (id, code): (TicketId, &TicketCode),
+        effect: Effect,
+        language: Language,
+        on_duty: bool,
+    ) {
+        let Effect::OpenTicket {
+            name,
+            description,
+            device_type,
+            urgency,
+            media,
+        } = effect
+        else {
+            return;
+        };
+        metrics::counter!("savvysolve_tickets_opened_total", "channel" => arrived.channel)
+            .increment(1);
+        self.writes.tickets.push(tickets::NewTicket {
+            id: id.0,
+            code: code.as_str().to_owned(),
+            customer_phone: Some(arrived.address.clone()),
+            customer_name: name,
+            description,
+            device_type: device_type.as_str().to_owned(),
+            urgency: urgency.as_str().to_owned(),
+            channel: arrived.channel.to_owned(),
+            language: language.code().to_owned(),
+            status: TicketStatus::Open.as_str().to_owned(),
+            created_at: self.now,
+            updated_at: self.now,
+        });
+        self.attach(id, &media);
+        self.begin_search(id, language, on_duty, urgency);
     }
 
     /// The text of the turn, when it is one, with its files.
@@ -328,7 +342,10 @@ impl Rows<'_> {
         source: Option<OptOutSource>,
     ) {
         let name = source.map_or("back", OptOutSource::as_str);
-        metrics::counter!("savvysolve_opt_outs_total", "source" => name).increment(1);
+        // What the carrier says was counted where it was heard (`ends`).
+        if source != Some(OptOutSource::Carrier) {
+            metrics::counter!("savvysolve_opt_outs_total", "source" => name).increment(1);
+        }
         self.writes.opt_outs.push(contacts::OptOut {
             channel: channel.to_owned(),
             address: address.to_owned(),

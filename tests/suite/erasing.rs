@@ -1,4 +1,5 @@
-//! Erasing at the carrier: words, addresses and photos of one message, in either direction.
+//! Erasing at the carrier: words, addresses and photos of one message, in either direction; and
+//! what was written of somebody to others.
 
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use savvysolve::{
 };
 
 use crate::{
-    support::{PUBLIC, twilio_client},
+    support::{PUBLIC, Stage, on_both, twilio_client},
     twilio_standin::{Fault, PhotoAnswer, Receipts, Twilio},
 };
 
@@ -97,7 +98,7 @@ async fn a_bad_answer_leaves_nothing_half_erased_for_good() {
                 },
                 Erased::Retry(Some(Duration::from_secs(7))),
             ),
-            (Fault::BadCredentials, Erased::Refused(Some(20003))),
+            (Fault::BadCredentials, Erased::Retry(None)),
         ] {
             let sid = sent(&carrier, 2).await;
             (0..place).for_each(|_| twilio.fail_next_erase(Fault::None));
@@ -121,4 +122,36 @@ async fn the_simulator_keeps_nothing() {
     let (simulator, _receipts) = Simulator::new(Duration::ZERO);
     let carrier = Carrier::Simulator(simulator);
     assert_eq!(carrier.erase_message("SIM1").await, Erased::Done);
+}
+
+#[tokio::test]
+async fn what_the_operator_was_told_goes_as_well() {
+    const OPERATOR: &str = "+14155550199";
+    const BEN: &str = "+14155550102";
+    on_both(async |kind| {
+        let mut stage = Stage::open(kind, &[("OPERATOR__PHONE", OPERATOR)]).await;
+        for phone in [JANE, BEN] {
+            stage.text(phone, "it's Jane, my wifi is down", 0).await;
+            stage.text(phone, "AGENT", 0).await;
+        }
+        let told = async |stage: &Stage| {
+            let of = format!("messages where address = '{OPERATOR}'");
+            stage.app.count(&of).await
+        };
+        assert_eq!(told(&stage).await, 2, "one alert each");
+        // The command reads the same settings as the service.
+        let file = stage.app.database.folder().join("savvysolve.toml");
+        std::fs::write(file, format!("[operator]\nphone = \"{OPERATOR}\"")).unwrap();
+        let done = stage.command(&["erase", JANE]).await;
+        assert!(done.status.success(), "{done:?}");
+        stage.jump(Duration::from_mins(1)).await;
+        assert_eq!(told(&stage).await, 1, "that of somebody else stays");
+        let named = format!("messages where body like '%{JANE}%'");
+        assert_eq!(stage.app.count(&named).await, 0);
+        let left: Vec<_> = stage.app.twilio.taken();
+        let names = left.iter().filter(|it| it.body.contains(JANE)).count();
+        assert_eq!(names, 0, "at the carrier too");
+        stage.close().await;
+    })
+    .await;
 }

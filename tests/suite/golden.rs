@@ -144,7 +144,7 @@ impl<'a> Player<'a> {
             ["the", "customer", "is", "erased"] => {
                 self.world.erased();
                 self.say_to_them(SessionLine::Erased);
-                self.state = "{}".to_owned();
+                "{}".clone_into(&mut self.state);
             }
             [solver, ref does @ ..] => self.solver(solver, does, event),
             [] => panic!("no event"),

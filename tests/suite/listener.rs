@@ -135,13 +135,13 @@ async fn a_served_connection_may_rest_longer_but_its_next_head_may_not() {
     sleep(Duration::from_millis(100)).await;
     client.write_all(&GET[..10]).await.unwrap();
     let took = closes(&mut client).await;
-    assert!(took < Duration::from_millis(1_000), "{took:?}");
+    assert!(took < Duration::from_secs(1), "{took:?}");
 
     let mut silent = server.client().await;
     silent.write_all(GET).await.unwrap();
     assert!(answer(&mut silent).await.ends_with("here"));
     let took = closes(&mut silent).await;
-    assert!(took > Duration::from_millis(1_000), "{took:?}");
+    assert!(took > Duration::from_secs(1), "{took:?}");
     server.ends().await;
 }
 

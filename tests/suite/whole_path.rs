@@ -103,7 +103,8 @@ impl Way<'_> {
         self.tells(phone, "OK").await;
         self.hears(phone, "is open, and").await;
         let sql = format!("select code from tickets where customer_phone = '{phone}'");
-        self.code = self.app.ask::<(String,)>(&sql).await[0].0.clone();
+        let codes = self.app.ask::<(String,)>(&sql).await;
+        self.code.clone_from(&codes[0].0);
         self.is_claimed().await;
         for round in 0..3 {
             self.talks(round).await;
@@ -250,13 +251,16 @@ impl Way<'_> {
             "{words}: {written:?}"
         );
         // The last is the copy of one that was lost, if there is a copy.
-        let lost = |status: &str| ["failed", "undelivered"].contains(&status);
+        let is_lost = |status: &str| ["failed", "undelivered"].contains(&status);
         let (last, before) = written.split_last().expect(words);
-        assert!(before.iter().all(|it| lost(&it.1)), "{words}: {written:?}");
+        assert!(
+            before.iter().all(|it| is_lost(&it.1)),
+            "{words}: {written:?}"
+        );
         let came = self.app.twilio.phone(phone);
         let came = came.iter().filter(|it| it.contains(words)).count();
         let expected = match last.1.as_str() {
-            status if lost(status) => 0..=0,
+            status if is_lost(status) => 0..=0,
             // Nobody can tell: shown so, and never sent again on a guess.
             "unknown" => 0..=1,
             _ => 1..=1,

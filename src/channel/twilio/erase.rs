@@ -108,11 +108,12 @@ async fn meaning(response: Response) -> Erased {
 }
 
 /// What an answer to a deletion means. 20009: the message is still on its way, and cannot be
-/// deleted before it arrived or failed.
+/// deleted before it arrived or failed. 401: the credentials are wrong, and the message is no less
+/// there for that; it goes when they are right.
 fn classify(status: u16, code: Option<i64>, after: Option<Duration>) -> Erased {
     match (status, code) {
         (200..=299, _) => Erased::Done,
-        (408 | 409 | 429 | 500.., _) | (_, Some(20009 | 20429)) => Erased::Retry(after),
+        (401 | 408 | 409 | 429 | 500.., _) | (_, Some(20009 | 20429)) => Erased::Retry(after),
         (404 | 410, _) => Erased::Gone,
         _ => Erased::Refused(code),
     }
@@ -134,7 +135,7 @@ mod tests {
             (409, None, Erased::Retry(wait)),
             (429, Some(20429), Erased::Retry(wait)),
             (503, None, Erased::Retry(wait)),
-            (401, Some(20003), Erased::Refused(Some(20003))),
+            (401, Some(20003), Erased::Retry(wait)),
             (403, None, Erased::Refused(None)),
             (302, None, Erased::Refused(None)),
         ] {

@@ -25,7 +25,7 @@ const LONGEST_WAIT: Duration = Duration::from_hours(4);
 /// When the operator is told once more that nobody has claimed; it doubles each time, up to a day.
 const REMIND: Duration = Duration::from_hours(1);
 
-/// How often the operator is told of one wait: over some four days.
+/// How often the operator is told of one wait: over some two days.
 const MOST_ALERTS: u32 = 7;
 
 /// When to look whether somebody has the ticket, or nobody any more, after that was asked for.

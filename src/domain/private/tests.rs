@@ -34,6 +34,7 @@ fn check(wrong: &mut Vec<String>, text: &str, got: &str, wanted: &str) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn numbers_are_hidden() {
     let mut wrong = Vec::new();
     for (text, hidden) in [

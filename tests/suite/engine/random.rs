@@ -221,12 +221,11 @@ impl Play {
                 "name" => "Jane",
                 "description" => "it won't turn on",
                 "device" => "3",
-                "urgency" => "2",
+                "urgency" | "again" => "2",
                 "confirm" => "OK",
                 "change" => "4",
                 "resume" => "1",
                 "rating" | "comment" => "SKIP",
-                "again" => "2",
                 "forget" => "no",
                 _ => "NEW",
             };

@@ -97,7 +97,10 @@ pub(crate) async fn both() -> [Database; 2] {
 /// Runs a test on both databases, beside each other; a failure says on which.
 pub(crate) async fn on_both(test: impl AsyncFn(Kind)) {
     let run = async |kind| {
-        let passed = AssertUnwindSafe(test(kind)).catch_unwind().await.is_ok();
+        let passed = AssertUnwindSafe(Box::pin(test(kind)))
+            .catch_unwind()
+            .await
+            .is_ok();
         assert!(passed, "failed on {kind:?}, see above");
     };
     tokio::join!(run(Kind::Sqlite), run(Kind::Postgres));

@@ -128,7 +128,7 @@ impl Stage {
         let told = async {
             tokio::time::sleep(Duration::from_secs(40)).await;
             println!("still on its way: {:?}", self.on_its_way().await);
-            std::future::pending().await
+            std::future::pending::<()>().await;
         };
         tokio::select! {
             () = settles => {}
