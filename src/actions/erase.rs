@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::{
-    domain::{SMS, Timestamp, id::new_id},
+    domain::{Timestamp, id::new_id},
     store::{Tx, db::Result, erasures},
 };
 
