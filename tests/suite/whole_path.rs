@@ -80,11 +80,22 @@ impl Way<'_> {
                  and m.body like '%{words}%'
                  and not exists (select 1 from outbox o where o.id = m.id)"
         );
-        eventually(&format!("\"{words}\" for {phone}"), async || {
+        let heard = eventually(&format!("\"{words}\" for {phone}"), async || {
             tokio::time::sleep(Duration::from_millis(40)).await;
             (self.app.count(&sql).await > 0).then_some(())
-        })
-        .await;
+        });
+        let told = async {
+            tokio::time::sleep(Duration::from_secs(40)).await;
+            println!("{phone} never heard {words}:");
+            for it in self.app.transcript(phone).await {
+                println!("  {it:?}");
+            }
+            std::future::pending().await
+        };
+        tokio::select! {
+            () = heard => {}
+            () = told => {}
+        }
     }
 
     /// A word that is nowhere else.
