@@ -11,12 +11,15 @@ use uuid::Uuid;
 use crate::{
     actions,
     channel::{Carrier, Erased},
-    domain::{Language, Timestamp, id::new_id, segments},
+    conversation::{DeskLine, Line, Say},
+    domain::{Language, SMS, TicketCode, Timestamp, id::new_id, segments},
     store::{
+        Tx,
         erasures::{self, Erasure},
-        messages, outbox,
+        messages, outbox, solvers, tickets,
     },
     turn::Parts,
+    wording::Recipient,
 };
 
 /// How long one process has an erasure.
@@ -155,7 +158,10 @@ impl Eraser {
         db.overwrite_freed(true).await?;
         let removed = async {
             let mut tx = db.begin().await?;
-            actions::erase(&mut tx, erasure.id, &erasure.channel, address, &hash, now).await?;
+            self.end_tickets(&mut tx, address, now).await?;
+            let operator = self.parts.operator.as_deref();
+            let (channel, id) = (erasure.channel.as_str(), erasure.id);
+            actions::erase(&mut tx, id, channel, address, &hash, operator, now).await?;
             erasures::advance(&mut tx, erasure.id, "carrier".to_owned(), None, now).await?;
             tx.commit().await
         }
@@ -164,6 +170,50 @@ impl Eraser {
         removed?;
         db.empty_log().await?;
         tracing::info!(id = %erasure.id, "the rows of an erasure are removed");
+        Ok(())
+    }
+
+    /// Ends every ticket of theirs that is not over, and tells whoever was at it or might have been.
+    async fn end_tickets(
+        &self,
+        tx: &mut Tx,
+        address: &str,
+        now: Timestamp,
+    ) -> Result<(), sqlx::Error> {
+        for ticket in erasures::tickets(tx, address.to_owned()).await? {
+            let Some(standing) = tickets::get(tx, ticket.id).await? else {
+                continue;
+            };
+            let (Some(dropped), Ok(code)) = (
+                actions::drop_ticket(tx, ticket.id, now).await?,
+                TicketCode::parse(&standing.code),
+            ) else {
+                continue;
+            };
+            let left = DeskLine::CustomerLeft { code: code.clone() };
+            let gone = DeskLine::OfferGone {
+                code,
+                claimed: false,
+            };
+            let told = dropped.solver.map(|it| (it, left)).into_iter();
+            let others = dropped.offered.into_iter().map(|it| (it, gone.clone()));
+            for (solver, line) in told.chain(others) {
+                if let Some(solver) = solvers::get(tx, solver).await? {
+                    let language = solver.language.as_deref().and_then(Language::from_code);
+                    let say = Say {
+                        language: language.unwrap_or_default(),
+                        first_contact: false,
+                        lines: vec![Line::Desk(line)],
+                    };
+                    let to = Recipient {
+                        phone: Some(&solver.phone),
+                        public_url: &self.parts.public_url,
+                    };
+                    let body = self.parts.wording.render(&say, &to);
+                    queue(tx, SMS, &solver.phone, body, now).await?;
+                }
+            }
+        }
         Ok(())
     }
 
@@ -235,44 +285,14 @@ impl Eraser {
     /// One text that says that it is done; it is a message like any other, until it is out.
     async fn queue_last_text(
         &self,
-        tx: &mut crate::store::Tx,
+        tx: &mut Tx,
         erasure: &Erasure,
         address: &str,
         now: Timestamp,
     ) -> Result<(), sqlx::Error> {
         let language = Language::from_code(&erasure.language).unwrap_or_default();
         let body = self.parts.wording.text(language, "erased");
-        let id = new_id(now);
-        messages::insert(
-            tx,
-            vec![messages::NewMessage {
-                id,
-                channel: erasure.channel.clone(),
-                address: address.to_owned(),
-                direction: "out".to_owned(),
-                segments: i64::try_from(segments::parts(&body)).unwrap_or(1),
-                body,
-                status: "queued".to_owned(),
-                inbound_id: None,
-                ticket_id: None,
-                created_at: now,
-            }],
-        )
-        .await?;
-        outbox::insert(
-            tx,
-            vec![outbox::NewRow {
-                id,
-                channel: erasure.channel.clone(),
-                address: address.to_owned(),
-                seq: now.micros(),
-                due_at: now,
-                attempts: 0,
-                uncertain: false,
-                created_at: now,
-            }],
-        )
-        .await?;
+        let id = queue(tx, &erasure.channel, address, body, now).await?;
         let soon = now.after(Duration::from_secs(2));
         erasures::advance(tx, erasure.id, "telling".to_owned(), Some(id), soon).await?;
         Ok(())
@@ -324,4 +344,40 @@ impl Eraser {
         tx.commit().await?;
         Ok(gone)
     }
+}
+
+/// Writes a text and queues it; gives its id.
+async fn queue(
+    tx: &mut Tx,
+    channel: &str,
+    address: &str,
+    body: String,
+    now: Timestamp,
+) -> Result<Uuid, sqlx::Error> {
+    let id = new_id(now);
+    let message = messages::NewMessage {
+        id,
+        channel: channel.to_owned(),
+        address: address.to_owned(),
+        direction: "out".to_owned(),
+        segments: i64::try_from(segments::parts(&body)).unwrap_or(1),
+        body,
+        status: "queued".to_owned(),
+        inbound_id: None,
+        ticket_id: None,
+        created_at: now,
+    };
+    messages::insert(tx, vec![message]).await?;
+    let row = outbox::NewRow {
+        id,
+        channel: channel.to_owned(),
+        address: address.to_owned(),
+        seq: now.micros(),
+        due_at: now,
+        attempts: 0,
+        uncertain: false,
+        created_at: now,
+    };
+    outbox::insert(tx, vec![row]).await?;
+    Ok(id)
 }

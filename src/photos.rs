@@ -128,7 +128,13 @@ impl Photos {
         };
         metrics::counter!("savvysolve_photos_total", "result" => status).increment(1);
         let mut tx = self.parts.db.begin().await?;
-        media::settle(&mut tx, file.id, status.to_owned(), key).await?;
+        let settled = media::settle(&mut tx, file.id, status.to_owned(), key.clone()).await?;
+        if let Some(key) = key.filter(|_| settled == 0) {
+            // Its owner was erased while it was on its way.
+            if let Err(error) = self.files.delete(&Path::from(key)).await {
+                tracing::error!(%error, "a photo of somebody who was erased could not be removed");
+            }
+        }
         // Texts that waited for it go now.
         let held = attachments::complete_with(&mut tx, file.id).await?;
         let goes = !held.is_empty();

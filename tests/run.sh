@@ -23,7 +23,7 @@ trap stop EXIT
 (cd / && "${as[@]}" "$bin/initdb" -D "$work/data" -U postgres --auth=trust -E UTF8 --locale=C >/dev/null)
 # Durability is what `benches/` measures; a test's database may be lost with the machine.
 (cd / && "${as[@]}" "$bin/pg_ctl" -D "$work/data" -l "$work/log" -w \
-    -o "-c listen_addresses=127.0.0.1 -p $port -k $work -c fsync=off -c max_connections=200" start >/dev/null)
+    -o "-c listen_addresses=127.0.0.1 -p $port -k $work -c fsync=off -c max_connections=500" start >/dev/null)
 
 export SAVVYSOLVE_TEST_POSTGRES="postgres://postgres@127.0.0.1:$port"
 # Most tests wait most of the time: for a carrier that does not answer, or a lease that runs out.

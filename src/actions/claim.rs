@@ -41,7 +41,7 @@ pub async fn claim(
     code: &str,
     now: Timestamp,
 ) -> Result<Claim> {
-    let Some(ticket) = tickets::claim(tx, code.to_owned(), now).await? else {
+    let Some(ticket) = tickets::claim(tx, code.to_owned(), solver.phone.clone(), now).await? else {
         return Ok(Claim::Not(tickets::with_code(tx, code.to_owned()).await?));
     };
     let session = SessionId::new(now);

@@ -10,13 +10,14 @@ use crate::{
 /// Removes names, numbers, words and files of the person with this address. What stays are bare
 /// counts: a ticket's device, urgency, times and end, a session's length, a rating's score; the
 /// carrier's ids of what they sent, by which a repeat is known; and after an opt-out the keyed hash
-/// of their number.
+/// of their number. Their tickets must be over by then ([`super::drop_ticket`]).
 pub async fn erase(
     tx: &mut Tx,
     erasure: Uuid,
     channel: &str,
     address: &str,
     hash: &str,
+    operator: Option<&str>,
     now: Timestamp,
 ) -> Result<()> {
     let owned = || (channel.to_owned(), address.to_owned());
@@ -29,6 +30,11 @@ pub async fn erase(
         kind: kind.to_owned(),
         reference,
     };
+    if let Some(operator) = operator {
+        // Alerts about them have no ticket, where none was open.
+        let (channel, about) = (channel.to_owned(), format!("%{address}%"));
+        messages.extend(erasures::alerts(tx, channel, operator.to_owned(), about).await?);
+    }
     for ticket in &tickets {
         messages.extend(erasures::messages_of_ticket(tx, ticket.id).await?);
         let files = erasures::files_of_ticket(tx, ticket.id).await?;

@@ -2,11 +2,10 @@
 
 use super::{CommandError, tell};
 use crate::{
-    actions,
     app::App,
     config::Config,
-    domain::{Clock, DISPATCH, Language, PhoneNumber, SMS, id::new_id, mask},
-    store::{erasures, inputs, solvers},
+    domain::{Clock, Language, PhoneNumber, SMS, id::new_id, mask},
+    store::{erasures, solvers},
 };
 
 /// Notes the wish, and removes all of it but the last text: the service sends that, if it runs.
@@ -25,28 +24,6 @@ pub async fn erase(config: &Config, whom: &str) -> Result<(), CommandError> {
             "{}: that is a solver; `savvysolve solver remove` comes first",
             mask(phone.as_str())
         )));
-    }
-    let mut told = Vec::new();
-    for ticket in erasures::tickets(&mut tx, phone.to_string()).await? {
-        if let Some(dropped) = actions::drop_ticket(&mut tx, ticket.id, now).await? {
-            // The dispatch tells whoever was at it.
-            told.extend(dropped.solver);
-            let look = serde_json::value::to_raw_value(&crate::conversation::Input::News(
-                crate::conversation::News::Look,
-            ))
-            .map_err(std::io::Error::from)?;
-            let (channel, address) = (DISPATCH.to_owned(), ticket.id.to_string());
-            inputs::insert(
-                &mut tx,
-                new_id(now),
-                channel,
-                address,
-                sqlx::types::Json(look),
-                now,
-                now,
-            )
-            .await?;
-        }
     }
     let id = new_id(now);
     let language = Language::default().code().to_owned();
@@ -76,11 +53,5 @@ pub async fn erase(config: &Config, whom: &str) -> Result<(), CommandError> {
         "{}: names, number, texts and photos are removed, here and at the carrier. A running service sends one last text that says so.",
         mask(phone.as_str())
     ))?;
-    if !told.is_empty() {
-        tell(format_args!(
-            "{} session(s) ended with it; tell the solvers.",
-            told.len()
-        ))?;
-    }
     Ok(())
 }

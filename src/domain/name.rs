@@ -1,8 +1,28 @@
 //! Names of people.
 
 /// What one side of a session learns of the other's name: the first word of it.
+///
+/// "Mr Kowalski" tells none. Characters that cannot be seen part words as well.
 pub fn first_name(name: &str) -> &str {
-    name.split_whitespace().next().unwrap_or_default()
+    const TITLES: [&str; 14] = [
+        "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "sr", "sra", "srta", "don", "doña",
+        "señor", "señora",
+    ];
+    let parts = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    let first = name
+        .split(parts)
+        .find(|it| !it.is_empty())
+        .unwrap_or_default();
+    let bare = first.trim_end_matches('.').to_lowercase();
+    if TITLES.contains(&bare.as_str()) && name.trim() != first {
+        ""
+    } else {
+        first
+    }
 }
 
 /// Words without somebody's last name, in any case: what they wrote of themselves may go to people
@@ -54,6 +74,10 @@ mod tests {
             ("Jane Doe", "Jane"),
             (" José  Luis Pérez", "José"),
             ("Sam", "Sam"),
+            ("Mr Kowalski", ""),
+            ("Dr. Ana Ruiz", ""),
+            ("Anna\u{202e}Kowalski", "Anna"),
+            ("Don", "Don"),
             ("", ""),
         ] {
             assert_eq!(first_name(name), first);

@@ -160,6 +160,12 @@ queries! {
         "select id, provider_id, inbound_id from messages where ticket_id = $1"
     }
 
+    /// What the operator was told about somebody: `about` is their address between two `%`.
+    pub fn alerts(channel: String, operator: String, about: String) -> Vec<Message> {
+        "select id, provider_id, inbound_id from messages
+         where channel = $1 and address = $2 and direction = 'out' and body like $3"
+    }
+
     /// The files of a ticket.
     pub fn files_of_ticket(ticket: Uuid) -> Vec<File> {
         "select coalesce(object_key, '') as object_key from media

@@ -108,7 +108,7 @@ queries! {
     }
 
     /// Solvers on duty who fit a ticket and have no offer of it: those with the fewest customers
-    /// first, then the best rated, then whoever waits longest.
+    /// and offers first, then the best rated, then whoever waits longest.
     /// Whoever gave no sign before `silent_before` may be asked once more.
     pub fn candidates(ticket: Uuid, silent_before: Timestamp, limit: i64) -> Vec<Id> {
         "select w.user_id as id from solvers w, tickets t
@@ -120,7 +120,8 @@ queries! {
              and not exists (select 1 from users u
                  where u.id = w.user_id and u.phone = t.customer_phone)
          order by
-             (select count(*) from sessions s where s.solver_id = w.user_id and s.status = 'active'),
+             (select count(*) from sessions s where s.solver_id = w.user_id and s.status = 'active')
+                 + (select count(*) from offers f where f.solver_id = w.user_id and f.live),
              (select coalesce(sum(r.score) * 10 / count(*), 45) from ratings r
                  join sessions s on s.id = r.session_id where s.solver_id = w.user_id) desc,
              (select coalesce(max(s.started_at), w.created_at) from sessions s

@@ -126,9 +126,10 @@ record! {
 queries! {
     /// A solver takes an open ticket. No row when another was first, or it is not open: the one
     /// statement that decides.
-    pub fn claim(code: String, now: Timestamp) -> Option<Claimed> {
-        "update tickets set status = 'claimed', updated_at = $2
-         where code = $1 and status = 'open'
+    /// Nobody takes a ticket of their own.
+    pub fn claim(code: String, solver_phone: String, now: Timestamp) -> Option<Claimed> {
+        "update tickets set status = 'claimed', updated_at = $3
+         where code = $1 and status = 'open' and (customer_phone is null or customer_phone <> $2)
          returning id, code, channel, customer_phone, customer_name, description, device_type, urgency"
     }
 

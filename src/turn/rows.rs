@@ -114,6 +114,7 @@ impl Rows<'_> {
                 Effect::AlertOperator(alert) => {
                     let dispatched = detail.ticket.as_ref();
                     let about = dispatched.and_then(|it| it.customer_phone.as_deref());
+                    let ticket_id = ticket_id.or(dispatched.map(|it| it.id));
                     self.alert(&alert, about.unwrap_or(address), ticket_id);
                 }
                 // `acts` carried it out.

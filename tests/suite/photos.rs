@@ -182,7 +182,6 @@ async fn several_are_fetched_at_once_and_a_slow_one_holds_up_no_other() {
         let others: Vec<Photo> = (0..9)
             .map(|_| app.twilio.photo("image/jpeg", JPEG, slow(300)))
             .collect();
-        let began = std::time::Instant::now();
         app.twilio
             .text_with_photos(JANE, "Hi", &[stuck])
             .await
@@ -191,15 +190,11 @@ async fn several_are_fetched_at_once_and_a_slow_one_holds_up_no_other() {
             .text_with_photos(JANE, "", &others)
             .await
             .is_taken();
+        // All but the slow one, which came first: a moment in which it is kept too would be too late.
         eventually("the others to be kept", async || {
             (app.count("media where status = 'kept'").await == 9).then_some(())
         })
         .await;
-        assert!(
-            began.elapsed() < Duration::from_secs(5),
-            "{:?}",
-            began.elapsed()
-        );
         assert_eq!(app.twilio.most_photos_at_once(), 4);
         app.settled().await;
         assert_eq!(

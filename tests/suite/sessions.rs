@@ -11,7 +11,7 @@ use futures_util::{FutureExt as _, StreamExt as _};
 use crate::support::Kind;
 
 /// Dialogues that play at once: most of the time each waits.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 8;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn golden_sessions() {

@@ -76,12 +76,17 @@ impl Talk<'_> {
     /// not at all when they are slower. A text that gets no reply is taken like any other.
     pub(super) fn may_reply(&mut self) -> bool {
         const MOST: u8 = 40;
-        const FORGOTTEN_AFTER: Duration = Duration::from_mins(3);
+        // A solver with ten tickets has an answer to each of their commands.
+        let forgotten_after = if self.facts.solver.is_some() {
+            Duration::from_secs(10)
+        } else {
+            Duration::from_mins(3)
+        };
         let since = self
             .state
             .said_at
             .map_or(Duration::ZERO, |said| self.now.since(said));
-        let forgotten = since.as_secs() / FORGOTTEN_AFTER.as_secs();
+        let forgotten = since.as_secs() / forgotten_after.as_secs();
         let lately = self
             .state
             .replies

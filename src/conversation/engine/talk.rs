@@ -129,7 +129,10 @@ impl<'a> Talk<'a> {
         if (self.ticket().is_none() && !place.has_question()) || place.is_intake() {
             self.keep_photos(heard.media);
         }
+        let forget = place == Place::Human && self.exact_command(heard) == Some(Command::Forget);
         match (signal, place) {
+            // Their data is theirs, whoever is at the other end.
+            (None, Place::Human) if forget => self.on_command(place, Command::Forget, heard),
             (_, Place::Human) => self.with_a_person(heard),
             (Some(Signal::Help), _) => self.help(place, true),
             (Some(Signal::HelpUnanswered), _) => self.help(place, false),

@@ -201,13 +201,22 @@ fn listed(held: &[Holding], with_time: bool) -> String {
         }
         one
     };
-    let all: Vec<String> = held.iter().map(one).collect();
-    all.join(", ")
+    enumerated(held.iter().map(one))
+}
+
+/// A dozen of a list, and how many more there are: a text has an end.
+fn enumerated(all: impl ExactSizeIterator<Item = String>) -> String {
+    const SHOWN: usize = 12;
+    let more = all.len().saturating_sub(SHOWN);
+    let mut list = all.take(SHOWN).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        let _ = write!(list, " (+{more})");
+    }
+    list
 }
 
 fn codes(codes: &[TicketCode], sign: &str) -> String {
-    let all: Vec<String> = codes.iter().map(|code| format!("{sign}{code}")).collect();
-    all.join(", ")
+    enumerated(codes.iter().map(|code| format!("{sign}{code}")))
 }
 
 /// A stretch of time, the same in both languages: "45 min", "2 h", "1 h 5 min", "3 d 2 h".
