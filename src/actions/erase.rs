@@ -10,7 +10,8 @@ use crate::{
 /// Removes names, numbers, words and files of the person with this address. What stays are bare
 /// counts: a ticket's device, urgency, times and end, a session's length, a rating's score; the
 /// carrier's ids of what they sent, by which a repeat is known; and after an opt-out the keyed hash
-/// of their number. Their tickets must be over by then ([`super::drop_ticket`]).
+/// of their number. Their tickets must be over by then ([`super::drop_ticket`]). `operator` is
+/// who was alerted of them: those texts name their number.
 pub async fn erase(
     tx: &mut Tx,
     erasure: Uuid,

@@ -24,7 +24,7 @@ const NO_QUIET: [(&str, &str); 2] = [
 ];
 
 /// As many customers, two a solver.
-const PAIRS: usize = 10;
+const PAIRS: usize = 6;
 
 /// Texts of a pair before the solver is done.
 const WORDS: usize = 12;
@@ -244,8 +244,7 @@ async fn killed(kind: Kind, after: usize) {
 async fn after_kill_9_in_sessions_every_word_has_its_consequence_once() {
     on_both(async |kind| {
         // Early, among the words; and late, among the ends and the ratings.
-        killed(kind, 3 * PAIRS).await;
-        killed(kind, PAIRS * WORDS).await;
+        tokio::join!(killed(kind, 3 * PAIRS), killed(kind, PAIRS * WORDS));
     })
     .await;
 }

@@ -80,11 +80,31 @@ impl Way<'_> {
                  and m.body like '%{words}%'
                  and not exists (select 1 from outbox o where o.id = m.id)"
         );
-        eventually(&format!("\"{words}\" for {phone}"), async || {
+        let what = format!("\"{words}\" for {phone}");
+        let heard = eventually(&what, async || {
             tokio::time::sleep(Duration::from_millis(40)).await;
             (self.app.count(&sql).await > 0).then_some(())
-        })
-        .await;
+        });
+        let told = async {
+            tokio::time::sleep(Duration::from_secs(40)).await;
+            println!("{phone} did not hear {words}:");
+            for it in self.app.transcript(phone).await {
+                println!("  {it:?}");
+            }
+            std::future::pending().await
+        };
+        // A text behind one that the network lost waits for the copy of that, a minute.
+        let later = async {
+            loop {
+                tokio::time::sleep(Duration::from_secs(10)).await;
+                self.app.pass(Duration::from_secs(61));
+            }
+        };
+        tokio::select! {
+            () = heard => {}
+            () = told => {}
+            () = later => {}
+        }
     }
 
     /// A word that is nowhere else.
