@@ -58,9 +58,13 @@ impl Talk<'_> {
 
     /// Closes a time-out that asked for nothing; what waits elsewhere is due a while from now.
     fn wake_later(mut self) -> Turn {
-        if self.place().has_question() {
-            self.state.due = Some(self.now.after(self.script.settings.nudge));
-        }
+        let settings = self.script.settings;
+        self.state.due = match self.place() {
+            // FORGET ME was asked while a person had the conversation, who has it again.
+            Place::Human => Some(self.now.after(settings.silent)),
+            place if place.has_question() => Some(self.now.after(settings.nudge)),
+            _ => self.state.due,
+        };
         self.close()
     }
 

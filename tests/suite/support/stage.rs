@@ -106,7 +106,7 @@ impl Stage {
     async fn waits(&self) -> (Option<Timestamp>, bool) {
         // One statement, so that nothing changes hands in between.
         let sql = "select
-             (select count(*) from outbox where uncertain)
+             (select count(*) from outbox where uncertain or files > 0)
                  + (select count(*) from media where status = 'pending')
                  + (select count(*) from erasures where stage in ('asked', 'carrier')),
              (select min(at) from (
@@ -119,11 +119,13 @@ impl Stage {
 
     /// Waits until nothing is on its way any more, and nothing is due.
     pub(crate) async fn settled(&self) {
-        self.app.twilio.receipts_are_out().await;
         let settles = eventually("all to settle", async || {
+            // What was sent has its receipts to come, and those may cause more.
             let (due, busy) = self.waits().await;
             let soon = self.app.clock.now().after(SOON);
-            (!busy && due.is_none_or(|due| due > soon)).then_some(())
+            let nothing = !busy && due.is_none_or(|due| due > soon);
+            let out = !self.app.twilio.receipts_are_playing();
+            (nothing && out && self.waits().await == (due, false)).then_some(())
         });
         let told = async {
             tokio::time::sleep(Duration::from_secs(40)).await;

@@ -154,6 +154,11 @@ impl Twilio {
         self.state().played.clone()
     }
 
+    /// Whether receipts are still to be played.
+    pub(crate) fn receipts_are_playing(&self) -> bool {
+        self.state().playing > 0
+    }
+
     /// Waits until no receipt is on its way any more.
     pub(crate) async fn receipts_are_out(&self) {
         self.wait("receipts to be out", |state| {
