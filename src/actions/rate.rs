@@ -1,16 +1,11 @@
 //! Ratings: only of one's own session, only once it is over, and to be changed for a day.
 
-use std::time::Duration;
-
 use uuid::Uuid;
 
 use crate::{
-    domain::{SessionStatus, Timestamp},
+    domain::{SessionStatus, Timestamp, policy::RATING_CHANGEABLE},
     store::{Tx, db::Result, ratings, sessions},
 };
-
-/// How long a rating may be changed.
-const CHANGEABLE: Duration = Duration::from_hours(24);
 
 /// How many of a customer's sessions a code is looked for in.
 const LOOKED_AT: i64 = 200;
@@ -70,7 +65,7 @@ pub async fn rate(
     if session.status != completed {
         return Ok(Rating::NotOver(session));
     }
-    let since = now.before(CHANGEABLE);
+    let since = now.before(RATING_CHANGEABLE);
     let put = ratings::put(
         tx,
         session.id,

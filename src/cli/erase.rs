@@ -1,18 +1,16 @@
 //! `erase PHONE`: removes what is known of somebody, here and at the carrier.
 
-use super::{CommandError, tell};
+use super::{CommandError, number_of, tell};
 use crate::{
     app::App,
     config::Config,
-    domain::{Clock, Language, PhoneNumber, SMS, id::new_id, mask},
+    domain::{Clock, Language, SMS, id::new_id, mask},
     store::{erasures, solvers},
 };
 
 /// Notes the wish, and removes all of it but the last text: the service sends that, if it runs.
 pub async fn erase(config: &Config, whom: &str) -> Result<(), CommandError> {
-    let phone = PhoneNumber::from_carrier(whom)
-        .or_else(|_| PhoneNumber::parse(whom, Some(&config.sms.region)))
-        .map_err(|error| CommandError::Argument(format!("{whom}: {error}")))?;
+    let phone = number_of(config, whom)?;
     let app = App::build(config.clone(), Clock::default()).await?;
     let eraser = app.eraser();
     let (db, now) = (&eraser.parts.db, eraser.parts.clock.now());

@@ -7,7 +7,6 @@ mod solver;
 
 use std::{fmt::Display, io::Write as _, path::Path};
 
-use serde_json::value::RawValue;
 use sqlx::types::Json;
 
 pub use chat::chat;
@@ -19,8 +18,8 @@ use crate::{
     app::{StartError, conversation},
     config::Config,
     conversation::{Engine, Input, understand::Asked},
-    domain::{Clock, PhoneNumber, SMS, id::new_id},
-    store::{Db, inputs},
+    domain::{Clock, PhoneNumber, SMS, Timestamp, id::new_id},
+    store::{Db, Tx, inputs},
     wording,
 };
 
@@ -101,23 +100,15 @@ pub fn graph(dir: Option<&Path>, svg: bool) -> Result<(), CommandError> {
 
 /// `hand-back PHONE`: the bot answers again in a conversation that a person took over.
 pub async fn hand_back(config: &Config, phone: &str) -> Result<(), CommandError> {
-    // In the form that the alert has it, it may be one that no plan knows yet.
-    let phone = PhoneNumber::from_carrier(phone)
-        .or_else(|_| PhoneNumber::parse(phone, Some(&config.sms.region)))
-        .map_err(|error| CommandError::Argument(format!("{phone}: {error}")))?;
+    let phone = number_of(config, phone)?;
     let now = Clock::default().now();
-    let input = serde_json::to_string(&Input::HandBack)
-        .and_then(RawValue::from_string)
-        .map_err(std::io::Error::from)?;
     let db = Db::open(config.database.url.reveal()).await?;
     let mut tx = db.begin().await?;
-    inputs::insert(
+    leave(
         &mut tx,
-        new_id(now),
         SMS.to_owned(),
         phone.to_string(),
-        Json(input),
-        now,
+        &Input::HandBack,
         now,
     )
     .await?;
@@ -126,4 +117,25 @@ pub async fn hand_back(config: &Config, phone: &str) -> Result<(), CommandError>
     tell(format_args!(
         "The bot takes over again in the conversation with {phone}, within a second of a running service."
     ))
+}
+
+/// A phone as the person at the terminal writes it. In the form that an alert has it, it may be one
+/// that no plan knows yet.
+fn number_of(config: &Config, phone: &str) -> Result<PhoneNumber, CommandError> {
+    PhoneNumber::from_carrier(phone)
+        .or_else(|_| PhoneNumber::parse(phone, Some(&config.sms.region)))
+        .map_err(|error| CommandError::Argument(format!("{phone}: {error}")))
+}
+
+/// Leaves an input for a conversation; a running service takes it at once.
+async fn leave(
+    tx: &mut Tx,
+    channel: String,
+    address: String,
+    input: &Input,
+    now: Timestamp,
+) -> Result<(), CommandError> {
+    let input = serde_json::value::to_raw_value(input).map_err(std::io::Error::from)?;
+    inputs::insert(tx, new_id(now), channel, address, Json(input), now, now).await?;
+    Ok(())
 }

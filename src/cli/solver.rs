@@ -2,16 +2,15 @@
 
 use clap::Subcommand;
 
-use super::{CommandError, tell};
+use super::{CommandError, leave, tell};
 use crate::{
     actions::{self, Why},
     config::Config,
     conversation::{Input, News},
     domain::{
-        Clock, DISPATCH, DeviceType, PhoneNumber, TicketCode, Timestamp, first_name, id::new_id,
-        mask, zone,
+        Clock, DISPATCH, DeviceType, PhoneNumber, TicketCode, Timestamp, first_name, mask, zone,
     },
-    store::{Db, Tx, inputs, offers, sessions, solvers},
+    store::{Db, offers, sessions, solvers},
 };
 
 /// What to do.
@@ -185,10 +184,12 @@ async fn remove(config: &Config, db: &Db, phone: &str, now: Timestamp) -> Result
                 solver: held.solver_name.clone(),
             };
             if let Some(address) = held.customer_address {
-                leave(&mut tx, held.customer_channel, address, news, now).await?;
+                let news = Input::News(news);
+                leave(&mut tx, held.customer_channel, address, &news, now).await?;
             }
             let ticket = held.ticket_id.to_string();
-            leave(&mut tx, DISPATCH.to_owned(), ticket, News::Look, now).await?;
+            let look = Input::News(News::Look);
+            leave(&mut tx, DISPATCH.to_owned(), ticket, &look, now).await?;
             returned.push(held.code);
         }
     }
@@ -205,26 +206,4 @@ async fn remove(config: &Config, db: &Db, phone: &str, now: Timestamp) -> Result
             format!(" Back in the queue: {}.", returned.join(", "))
         }
     ))
-}
-
-async fn leave(
-    tx: &mut Tx,
-    channel: String,
-    address: String,
-    news: News,
-    now: Timestamp,
-) -> Result<(), CommandError> {
-    let input =
-        serde_json::value::to_raw_value(&Input::News(news)).map_err(std::io::Error::from)?;
-    inputs::insert(
-        tx,
-        new_id(now),
-        channel,
-        address,
-        sqlx::types::Json(input),
-        now,
-        now,
-    )
-    .await?;
-    Ok(())
 }

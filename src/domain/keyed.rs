@@ -21,10 +21,7 @@ impl Key {
     /// The keyed hash of some words, hexadecimal: HMAC-SHA-256 (RFC 2104). `purpose` keeps hashes
     /// for different uses apart.
     pub fn hash(&self, purpose: &str, words: &str) -> String {
-        // HMAC takes a key of any length.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
-            return String::new();
-        };
+        let mut mac = hmac(&self.0);
         mac.update(purpose.as_bytes());
         mac.update(b"\0");
         mac.update(words.as_bytes());
@@ -36,6 +33,12 @@ impl Key {
                 hex
             })
     }
+}
+
+/// HMAC-SHA-256 under a key, with nothing in it yet.
+pub(super) fn hmac(key: &[u8]) -> Hmac<Sha256> {
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    Hmac::new_from_slice(key).expect("any length will do")
 }
 
 impl std::fmt::Debug for Key {

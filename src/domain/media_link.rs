@@ -2,10 +2,10 @@
 //! fetches what it is to pass on. A keyed hash over what and until when is what makes one.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use super::{Timestamp, id::MediaId};
+use super::{Timestamp, id::MediaId, keyed};
 
 /// Path and query of the link: `/media/{id}?until={seconds}&sig={hash}`. It comes behind the public
 /// address of the service.
@@ -31,8 +31,7 @@ fn seconds(at: Timestamp) -> i64 {
 }
 
 fn hash(key: &[u8], id: MediaId, until: i64) -> Hmac<Sha256> {
-    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
-    let mut hash = Hmac::<Sha256>::new_from_slice(key).expect("any length will do");
+    let mut hash = keyed::hmac(key);
     // What it is for comes first: the same key may sign other things.
     hash.update(b"media link\n");
     hash.update(id.0.as_bytes());

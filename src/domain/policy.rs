@@ -7,6 +7,9 @@ use serde::Deserialize;
 
 use super::Urgency;
 
+/// How long a customer may change a rating they gave.
+pub const RATING_CHANGEABLE: Duration = Duration::from_hours(24);
+
 /// All of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {

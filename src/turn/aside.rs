@@ -33,15 +33,23 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// A line to a solver.
-    pub(super) fn to_solver(solver: &solvers::Solver, ticket: Uuid, line: DeskLine) -> Self {
+    /// A text to be sent right after the commit, with no files.
+    fn new(
+        (channel, address): (&'static str, String),
+        language_code: Option<&str>,
+        line: Line,
+        ticket: Uuid,
+        waiting: i64,
+    ) -> Self {
         Self {
-            channel: SMS,
-            address: solver.phone.clone(),
-            language: language(solver.language.as_deref()),
-            line: Line::Desk(line),
+            channel,
+            address,
+            language: language_code
+                .and_then(Language::from_code)
+                .unwrap_or_default(),
+            line,
             ticket: Some(ticket),
-            waiting: solver.waiting,
+            waiting,
             files: Vec::new(),
             files_pending: false,
             bulk: false,
@@ -49,20 +57,19 @@ impl Text {
         }
     }
 
+    /// A line to a solver.
+    pub(super) fn to_solver(solver: &solvers::Solver, ticket: Uuid, line: DeskLine) -> Self {
+        let to = (SMS, solver.phone.clone());
+        let language = solver.language.as_deref();
+        Self::new(to, language, Line::Desk(line), ticket, solver.waiting)
+    }
+
     /// A line to the solver of a session; none when they are no user any more.
     pub(super) fn across_to_solver(session: &sessions::Active, line: DeskLine) -> Option<Self> {
-        Some(Self {
-            channel: SMS,
-            address: session.solver_phone.clone()?,
-            language: language(session.solver_language.as_deref()),
-            line: Line::Desk(line),
-            ticket: Some(session.ticket_id),
-            waiting: session.solver_waiting,
-            files: Vec::new(),
-            files_pending: false,
-            bulk: false,
-            held_until: None,
-        })
+        let to = (SMS, session.solver_phone.clone()?);
+        let (language, ticket) = (session.solver_language.as_deref(), session.ticket_id);
+        let waiting = session.solver_waiting;
+        Some(Self::new(to, language, Line::Desk(line), ticket, waiting))
     }
 
     /// A line to the customer of a session; none once they are erased.
@@ -70,23 +77,12 @@ impl Text {
         session: &sessions::Active,
         line: SessionLine,
     ) -> Option<Self> {
-        Some(Self {
-            channel: channel(&session.customer_channel)?,
-            address: session.customer_address.clone()?,
-            language: language(Some(&session.customer_language)),
-            line: Line::Session(line),
-            ticket: Some(session.ticket_id),
-            waiting: session.customer_waiting,
-            files: Vec::new(),
-            files_pending: false,
-            bulk: false,
-            held_until: None,
-        })
+        let channel = channel(&session.customer_channel)?;
+        let to = (channel, session.customer_address.clone()?);
+        let (language, ticket) = (&*session.customer_language, session.ticket_id);
+        let (line, waiting) = (Line::Session(line), session.customer_waiting);
+        Some(Self::new(to, Some(language), line, ticket, waiting))
     }
-}
-
-fn language(code: Option<&str>) -> Language {
-    code.and_then(Language::from_code).unwrap_or_default()
 }
 
 /// All that one turn leaves.

@@ -127,7 +127,7 @@ async fn step_all<'a>(
     let mut stepped = Vec::with_capacity(work.turns.len());
     for turn in &work.turns {
         let arrived = &*turn.arrived;
-        let Some(loaded) = loaded.remove(&arrived.address) else {
+        let Some(mut loaded) = loaded.remove(&arrived.address) else {
             return Err(BatchError::Conflict);
         };
         let over =
@@ -141,7 +141,6 @@ async fn step_all<'a>(
             continue;
         }
         outcome.done.push(Done::Taken);
-        let mut loaded = loaded;
         if loaded.erased && loaded.texted_at.is_none() && loaded.opted_out_at.is_none() {
             come_back(parts, tx, arrived, &mut loaded, now).await?;
         }

@@ -11,7 +11,7 @@ use futures_util::{FutureExt as _, StreamExt as _};
 use crate::support::Kind;
 
 /// Dialogues that play at once: most of the time each waits.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 4;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn golden_sessions() {
@@ -30,7 +30,7 @@ async fn golden_sessions() {
     let plays = files.iter().flat_map(|path| {
         [Kind::Sqlite, Kind::Postgres].map(|kind| async move {
             let golden = fs::read_to_string(path).unwrap();
-            let play = AssertUnwindSafe(play::play(kind, &golden));
+            let play = AssertUnwindSafe(Box::pin(play::play(kind, &golden)));
             let played = play.catch_unwind().await.ok();
             (path, kind, golden, played)
         })

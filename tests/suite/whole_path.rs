@@ -91,7 +91,7 @@ impl Way<'_> {
             for it in self.app.transcript(phone).await {
                 println!("  {it:?}");
             }
-            std::future::pending().await
+            std::future::pending::<()>().await;
         };
         // A text behind one that the network lost waits for the copy of that, a minute.
         let later = async {

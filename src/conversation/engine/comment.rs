@@ -2,7 +2,7 @@
 
 use super::{
     heard::{Heard, Place},
-    rating::{CHANGEABLE, LOW},
+    rating::LOW,
     talk::Talk,
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         state::About,
         understand::{Command, Confirm},
     },
-    domain::id::SessionId,
+    domain::{id::SessionId, policy::RATING_CHANGEABLE},
 };
 
 impl Talk<'_> {
@@ -172,12 +172,12 @@ impl Talk<'_> {
         let within = if self.place().is_intake() {
             self.script.settings.comment
         } else {
-            CHANGEABLE
+            RATING_CHANGEABLE
         };
         let recent = |it: &&About| it.rated_at.is_some_and(|at| self.now.since(at) <= within);
         let rated = about.filter(recent).map(|it| it.session);
         let open = |last: &&PastSession| {
-            let changeable = |at| self.now.since(at) <= CHANGEABLE;
+            let changeable = |at| self.now.since(at) <= RATING_CHANGEABLE;
             last.score.is_none() || last.rated_at.is_some_and(changeable)
         };
         rated.or_else(|| self.lately().filter(open).map(|last| last.id))

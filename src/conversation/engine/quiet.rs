@@ -6,10 +6,13 @@ use super::{
     heard::{Heard, Place},
     talk::Talk,
 };
-use crate::conversation::{
-    Effect, Kind, Line, OptOutSource, SessionLine, Turn,
-    state::Silence,
-    understand::{Command, Confirm},
+use crate::{
+    conversation::{
+        Effect, Kind, Line, OptOutSource, SessionLine, Turn,
+        state::Silence,
+        understand::{Command, Confirm},
+    },
+    domain::Timestamp,
 };
 
 impl Talk<'_> {
@@ -86,24 +89,16 @@ impl Talk<'_> {
         } else {
             Duration::from_mins(3)
         };
-        let since = self
-            .state
-            .said_at
-            .map_or(Duration::ZERO, |said| self.now.since(said));
-        let forgotten = since.as_secs() / forgotten_after.as_secs();
-        let lately = self
-            .state
-            .replies
-            .saturating_sub(u8::try_from(forgotten).unwrap_or(u8::MAX));
-        if lately < MOST {
-            self.state.told.endless &= lately > 0;
-            self.state.replies = lately + 1;
-            return true;
+        let replies = self.one_more(
+            self.state.replies,
+            self.state.said_at,
+            MOST,
+            forgotten_after,
+        );
+        if let Some(replies) = replies {
+            self.state.replies = replies;
         }
-        if !std::mem::replace(&mut self.state.told.endless, true) {
-            self.alert("stuck");
-        }
-        false
+        replies.is_some()
     }
 
     /// Whether one more text may be passed on to the other side. Nobody types as fast as two machines
@@ -112,25 +107,36 @@ impl Talk<'_> {
     pub(super) fn may_relay(&mut self) -> bool {
         const MOST: u8 = 60;
         const FORGOTTEN_AFTER: Duration = Duration::from_secs(3);
-        let since = self
-            .state
-            .relayed_at
-            .map_or(Duration::ZERO, |at| self.now.since(at));
-        let forgotten = since.as_secs() / FORGOTTEN_AFTER.as_secs();
-        let lately = self
-            .state
-            .relays
-            .saturating_sub(u8::try_from(forgotten).unwrap_or(u8::MAX));
-        if lately < MOST {
-            self.state.told.endless &= lately > 0;
-            self.state.relays = lately + 1;
+        let (relays, at) = (self.state.relays, self.state.relayed_at);
+        let relays = self.one_more(relays, at, MOST, FORGOTTEN_AFTER);
+        if let Some(relays) = relays {
+            self.state.relays = relays;
             self.state.relayed_at = Some(self.now);
-            return true;
+        }
+        relays.is_some()
+    }
+
+    /// One more of something that was `counted` up to `last`, one of them forgotten each
+    /// `forgotten_after`: how many that makes. None when it would be more than `most`, of which the
+    /// operator is told once.
+    fn one_more(
+        &mut self,
+        counted: u8,
+        last: Option<Timestamp>,
+        most: u8,
+        forgotten_after: Duration,
+    ) -> Option<u8> {
+        let since = last.map_or(Duration::ZERO, |last| self.now.since(last));
+        let forgotten = since.as_secs() / forgotten_after.as_secs();
+        let lately = counted.saturating_sub(u8::try_from(forgotten).unwrap_or(u8::MAX));
+        if lately < most {
+            self.state.told.endless &= lately > 0;
+            return Some(lately + 1);
         }
         if !std::mem::replace(&mut self.state.told.endless, true) {
             self.alert("stuck");
         }
-        false
+        None
     }
 
     /// A person takes over: the operator is alerted, the customer is told, the bot is silent.

@@ -1,7 +1,5 @@
 //! The rating of a session: asked for once, reminded of once, changed for a day, with a comment.
 
-use std::time::Duration;
-
 use super::{
     heard::{Heard, Place},
     score::Scored,
@@ -13,14 +11,11 @@ use crate::{
         state::{About, Kept, Silence},
         understand::{Asked, Command, Confirm},
     },
-    domain::TicketCode,
+    domain::{TicketCode, policy::RATING_CHANGEABLE},
 };
 
 /// A score up to this is a low one.
 pub(super) const LOW: u8 = 2;
-
-/// How long a rating can be changed.
-pub(super) const CHANGEABLE: Duration = Duration::from_hours(24);
 
 impl Talk<'_> {
     /// A text where it was asked how the session was.
@@ -174,7 +169,7 @@ impl Talk<'_> {
         }
         let late = last
             .rated_at
-            .is_some_and(|at| self.now.since(at) > CHANGEABLE);
+            .is_some_and(|at| self.now.since(at) > RATING_CHANGEABLE);
         if let Some(score) = last.score.filter(|_| late) {
             let code = last.code.clone();
             return self.tell(

@@ -51,7 +51,8 @@ impl Act<'_, '_> {
                 self.aside().texts.push(text);
             }
         }
-        let stars = solvers::stars(self.tx, solver.id).await?.and_then(stars);
+        let stars = solvers::stars(self.tx, solver.id).await?;
+        let stars = stars.as_ref().and_then(self::stars);
         let news = News::SolverCame {
             code: code.clone(),
             solver: first_name(&solver.name).to_owned(),
@@ -240,7 +241,7 @@ fn unknown(code: &TicketCode, wanted: Wanted) -> Outcome {
 }
 
 /// The mean of a solver's ratings, once there are any.
-pub(super) fn stars(row: solvers::Stars) -> Option<Stars> {
+pub(super) fn stars(row: &solvers::Stars) -> Option<Stars> {
     let (total, count) = (
         u32::try_from(row.total).ok()?,
         u32::try_from(row.ratings).ok()?,
