@@ -192,6 +192,10 @@ impl App {
             closing,
             files,
             number: config.sms.number.clone(),
+            region: config.sms.region.clone(),
+            accounts: web::Accounts::Local,
+            limits: web::Strangers::new(&config.limits),
+            proxies: config.server.proxies,
         });
         let limits = web::Limits {
             connections: config.limits.connections,

@@ -30,6 +30,8 @@ pub struct Config {
     pub database: Database,
     pub sms: Sms,
     pub twilio: Twilio,
+    pub accounts: Accounts,
+    pub clerk: Clerk,
     pub operator: Operator,
     pub quiet: Window,
     pub dispatch: policy::Dispatch,
@@ -79,15 +81,21 @@ macro_rules! section {
 }
 
 section! {
-    Server { listen: SocketAddr, public_url: String, log: LogFormat, secret: Secret }
+    Server { listen: SocketAddr, public_url: String, proxies: usize, log: LogFormat, secret: Secret }
     Database { url: Secret }
     Sms { carrier: Carrier, number: String, region: String }
     Twilio { account_sid: String, auth_token: Secret, messaging_service_sid: String, api_base: String, status_callbacks: bool }
+    Accounts { provider: Provider }
+    Clerk { webhook_secret: Secret, issuer: String, jwks_url: String, public_key: String, authorized_parties: Vec<String>, sign_up_url: String }
     Operator { phone: String }
     Conversation { dir: String }
     Outbox { concurrency: usize, poll_ms: u64, attempts: i64 }
     Media { url: String, max_mib: u64 }
-    Limits { batch: usize, workers: usize, queue: usize, connections: usize }
+    Limits {
+        batch: usize, workers: usize, queue: usize, connections: usize,
+        codes_per_number: u32, codes_per_address: u32, codes_per_day: u32, guesses_per_address: u32,
+        forms_per_number: u32, forms_per_address: u32, forms_per_day: u32,
+    }
 }
 
 impl Server {
@@ -124,6 +132,16 @@ pub enum Carrier {
     Simulator,
     /// Twilio, or what speaks like it.
     Twilio,
+}
+
+/// Who keeps the accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Provider {
+    /// We do; a texted code proves a phone.
+    Local,
+    /// Clerk.
+    Clerk,
 }
 
 /// How log lines look.

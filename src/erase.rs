@@ -11,15 +11,14 @@ use uuid::Uuid;
 use crate::{
     actions,
     channel::{Carrier, Erased},
-    conversation::{DeskLine, Line, Say},
-    domain::{Language, SMS, TicketCode, Timestamp, id::new_id, segments},
+    conversation::{DeskLine, Line},
+    domain::{Language, SMS, TicketCode, Timestamp},
     store::{
         Tx,
         erasures::{self, Erasure},
-        messages, outbox, solvers, tickets,
+        solvers, tickets,
     },
-    turn::Parts,
-    wording::Recipient,
+    turn::{Notice, Parts, To},
 };
 
 /// How long one process has an erasure.
@@ -197,18 +196,10 @@ impl Eraser {
             let others = dropped.offered.into_iter().map(|it| (it, gone.clone()));
             for (solver, line) in told.chain(others) {
                 if let Some(solver) = solvers::get(tx, solver).await? {
-                    let language = solver.language.as_deref().and_then(Language::from_code);
-                    let say = Say {
-                        language: language.unwrap_or_default(),
-                        first_contact: false,
-                        lines: vec![Line::Desk(line)],
-                    };
-                    let to = Recipient {
-                        phone: Some(&solver.phone),
-                        public_url: &self.parts.public_url,
-                    };
-                    let body = self.parts.wording.render(&say, &to);
-                    queue(tx, SMS, &solver.phone, body, now).await?;
+                    let to = to(&solver.phone, Language::default());
+                    let line = Line::Desk(line);
+                    // Sent with the last text at the latest.
+                    let _queued = Notice::write(&self.parts, tx, to, line, now).await?;
                 }
             }
         }
@@ -290,7 +281,10 @@ impl Eraser {
     ) -> Result<(), sqlx::Error> {
         let language = Language::from_code(&erasure.language).unwrap_or_default();
         let body = self.parts.wording.text(language, "erased");
-        let id = queue(tx, &erasure.channel, address, body, now).await?;
+        debug_assert_eq!(erasure.channel, SMS);
+        let id = Notice::words(tx, to(address, language), body, now)
+            .await?
+            .id;
         let soon = now.after(Duration::from_secs(2));
         erasures::advance(tx, erasure.id, "telling".to_owned(), Some(id), soon).await?;
         Ok(())
@@ -344,38 +338,12 @@ impl Eraser {
     }
 }
 
-/// Writes a text and queues it; gives its id.
-async fn queue(
-    tx: &mut Tx,
-    channel: &str,
-    address: &str,
-    body: String,
-    now: Timestamp,
-) -> Result<Uuid, sqlx::Error> {
-    let id = new_id(now);
-    let message = messages::NewMessage {
-        id,
-        channel: channel.to_owned(),
-        address: address.to_owned(),
-        direction: "out".to_owned(),
-        segments: i64::try_from(segments::parts(&body)).unwrap_or(1),
-        body,
-        status: "queued".to_owned(),
-        inbound_id: None,
-        ticket_id: None,
-        created_at: now,
-    };
-    messages::insert(tx, vec![message]).await?;
-    let row = outbox::NewRow {
-        id,
-        channel: channel.to_owned(),
-        address: address.to_owned(),
-        seq: now.micros(),
-        due_at: now,
-        attempts: 0,
-        uncertain: false,
-        created_at: now,
-    };
-    outbox::insert(tx, vec![row]).await?;
-    Ok(id)
+/// A text about no ticket that is left, sent at once.
+fn to(phone: &str, language: Language) -> To<'_> {
+    To {
+        phone,
+        language,
+        ticket: None,
+        held_until: None,
+    }
 }

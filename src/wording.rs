@@ -109,6 +109,13 @@ impl Wording {
         text
     }
 
+    /// A wording of a page, with values. A key that is nowhere comes back as it is.
+    pub fn page(&self, language: Language, key: &str, args: &FluentArgs<'_>) -> String {
+        let mut text = String::new();
+        self.line_into(&mut text, language, key, Some(args));
+        text
+    }
+
     /// Appends a wording; in English where the language has none.
     fn line_into(
         &self,

@@ -50,22 +50,23 @@ const TICKETS: Fill = Fill {
     sqlite: "with recursive n (i) as (select $1 union all select i + 1 from n where i + 1 < $2),
             a (letters) as (select '0123456789BCDFGHJKMNPQRSTVWXYZ')
         insert into tickets (id, code, customer_phone, customer_name, description, device_type, urgency,
-            channel, language, status, created_at, updated_at)
+            channel, language, status, phone_proven_at, created_at, updated_at)
         select unhex(printf('%012x70008000%012x', 1704067200000 + i * 1000, i)),
             'P' || (i % 10) || substr(letters, 1 + i / 10 % 30, 1) || substr(letters, 1 + i / 300 % 30, 1)
                 || substr(letters, 1 + i / 9000 % 30, 1) || substr(letters, 1 + i / 270000 % 30, 1),
             '+1305' || (2000000 + i % $3), 'Jane', 'it won''t turn on since this morning', 'laptop', 'normal',
             'sms', 'en', case i % 50 when 0 then 'open' else 'completed' end,
-            1704067200000000 + i * 1000000, 1704067200000000 + i * 1000000
+            1704067200000000 + i * 1000000, 1704067200000000 + i * 1000000,
+            1704067200000000 + i * 1000000
         from n, a",
     postgres: "insert into tickets (id, code, customer_phone, customer_name, description, device_type, urgency,
-            channel, language, status, created_at, updated_at)
+            channel, language, status, phone_proven_at, created_at, updated_at)
         select (lpad(to_hex(1704067200000 + i * 1000), 12, '0') || '70008000' || lpad(to_hex(i), 12, '0'))::uuid,
             'P' || (i % 10) || substr(letters, (1 + i / 10 % 30)::int, 1) || substr(letters, (1 + i / 300 % 30)::int, 1)
                 || substr(letters, (1 + i / 9000 % 30)::int, 1) || substr(letters, (1 + i / 270000 % 30)::int, 1),
             '+1305' || (2000000 + i % $3), 'Jane', 'it won''t turn on since this morning', 'laptop', 'normal',
             'sms', 'en', case i % 50 when 0 then 'open' else 'completed' end,
-            to_timestamp(1704067200 + i), to_timestamp(1704067200 + i)
+            to_timestamp(1704067200 + i), to_timestamp(1704067200 + i), to_timestamp(1704067200 + i)
         from generate_series($1, $2 - 1) as n (i),
             (values ('0123456789BCDFGHJKMNPQRSTVWXYZ')) as a (letters)",
 };

@@ -12,7 +12,7 @@ const PREFIX: &str = "SAVVYSOLVE_";
 
 /// Settings that the design names for parts that are not built yet, by section, or by section and
 /// key. One who has them ready is told that they do nothing, and can start all the same.
-const LATER: [&str; 4] = ["email", "accounts", "clerk", "operator.email"];
+const LATER: [&str; 2] = ["email", "operator.email"];
 
 fn is_later(section: &str, key: &str) -> bool {
     LATER.iter().any(|it| match it.split_once('.') {

@@ -30,7 +30,7 @@ pub use facts::{
 pub(crate) use files::{line_of, read_or};
 pub use input::Input;
 pub use news::{Claimed, HistorySession, News, Outcome, Rated, Standing, Wanted};
-pub use say::{DeskLine, Holding, Line, ReadBack, Say, SessionLine};
+pub use say::{AccountLine, DeskLine, Holding, Line, ReadBack, Say, SessionLine};
 pub use script::{Kind, Role, Script, Settings, Stage};
 pub use state::{Slot, Slots, State};
 pub use understand::Problem;

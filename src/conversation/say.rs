@@ -1,10 +1,12 @@
 //! What to text, as wording keys with typed values. `crate::wording` makes the words of it.
 
+mod account;
 mod desk;
 mod session;
 
 use std::sync::Arc;
 
+pub use account::AccountLine;
 pub use desk::{DeskLine, Holding};
 pub use session::SessionLine;
 
@@ -133,6 +135,8 @@ pub enum Line {
     NoMore,
     /// To a customer, about their session.
     Session(SessionLine),
+    /// About an account, or a request that was typed into the form.
+    Account(AccountLine),
     /// To a solver.
     Desk(DeskLine),
 }
@@ -183,6 +187,7 @@ impl Line {
             Self::WelcomeBack => "welcome-back",
             Self::NoMore => "no-more",
             Self::Session(line) => line.key(),
+            Self::Account(line) => line.key(),
             Self::Desk(line) => line.key(),
         }
     }

@@ -65,7 +65,25 @@ bulk! {
     }
 }
 
+record! {
+    /// What is known of an address.
+    pub struct Contact {
+        /// ISO 639-1.
+        pub language: Option<String>,
+        /// The first text to them.
+        pub texted_at: Option<Timestamp>,
+        /// Set while they must not be written to.
+        pub opted_out_at: Option<Timestamp>,
+    }
+}
+
 queries! {
+    /// One by its address.
+    pub fn get(channel: String, address: String) -> Option<Contact> {
+        "select language, texted_at, opted_out_at from contacts
+         where channel = $1 and address = $2"
+    }
+
     /// Whether the address with this keyed hash was erased after an opt-out.
     pub fn erased(hash: String) -> Option<Stopped> {
         "select address from contacts where channel = 'erased' and address = $1"

@@ -39,6 +39,8 @@ record! {
         pub ticket_urgency: Option<String>,
         /// When it was opened.
         pub ticket_created_at: Option<Timestamp>,
+        /// The account whose proven phone this address is.
+        pub user_id: Option<Uuid>,
         /// A solver's id, where the address is theirs.
         pub solver_id: Option<Uuid>,
         /// The newest session they had as a customer.
@@ -82,7 +84,7 @@ bulk! {
                 coalesce(v.language, c.language) as language,
                 t.id as ticket_id, t.code as ticket_code, t.status as ticket_status,
                 t.device_type as ticket_device, t.urgency as ticket_urgency,
-                t.created_at as ticket_created_at,
+                t.created_at as ticket_created_at, u.id as user_id,
                 (select w.user_id from solvers w where w.user_id = u.id) as solver_id,
                 (select s.id from sessions s where s.customer_address = k.address
                     order by s.id desc limit 1) as session_id,
@@ -96,6 +98,7 @@ bulk! {
             left join tickets t on t.id = (
                 select n.id from tickets n
                 where n.customer_phone = k.address and n.status in ('open', 'claimed')
+                    and n.phone_proven_at is not null
                     and (n.customer_id is null or n.customer_id = u.id)
                 order by n.created_at desc limit 1)"
     }

@@ -9,21 +9,27 @@ pub mod pool;
 mod time;
 
 pub mod attachments;
+pub mod audit;
+pub mod codes;
 pub mod contacts;
 pub mod conversations;
 pub mod erasures;
 pub mod health;
+pub mod history;
 pub mod inputs;
 pub mod media;
 pub mod messages;
 pub mod offers;
 pub mod outbox;
 pub mod parked;
+pub mod rate_limits;
 pub mod ratings;
 pub mod secrets;
 pub mod sessions;
+pub mod sign_ins;
 pub mod solvers;
 pub mod tickets;
+pub mod users;
 pub mod watch;
 
 pub use db::{Db, Tx};
@@ -33,6 +39,8 @@ pub use queries::BULK;
 const STATEMENTS: &[&[check::Statement]] = &[
     attachments::STATEMENTS,
     attachments::BULK_STATEMENTS,
+    audit::STATEMENTS,
+    codes::STATEMENTS,
     contacts::STATEMENTS,
     contacts::BULK_STATEMENTS,
     conversations::BULK_STATEMENTS,
@@ -40,6 +48,7 @@ const STATEMENTS: &[&[check::Statement]] = &[
     erasures::STATEMENTS,
     erasures::BULK_STATEMENTS,
     health::STATEMENTS,
+    history::STATEMENTS,
     inputs::STATEMENTS,
     inputs::BULK_STATEMENTS,
     media::STATEMENTS,
@@ -50,11 +59,14 @@ const STATEMENTS: &[&[check::Statement]] = &[
     outbox::STATEMENTS,
     outbox::BULK_STATEMENTS,
     parked::STATEMENTS,
+    rate_limits::STATEMENTS,
     ratings::STATEMENTS,
     secrets::STATEMENTS,
     sessions::STATEMENTS,
+    sign_ins::STATEMENTS,
     solvers::STATEMENTS,
     tickets::STATEMENTS,
     tickets::BULK_STATEMENTS,
+    users::STATEMENTS,
     watch::STATEMENTS,
 ];

@@ -27,10 +27,16 @@ bulk! {
         id: Uuid,
         /// What a person types.
         code: String,
-        /// E.164, proven by the text that came from it.
+        /// The account that has the phone, where one has.
+        customer_id: Option<Uuid>,
+        /// E.164.
         customer_phone: Option<String>,
+        /// Since when it is known to be theirs: now, for a text that came from it.
+        phone_proven_at: Option<Timestamp>,
         /// None when they would not say.
         customer_name: Option<String>,
+        /// As they typed it into the form.
+        customer_email: Option<String>,
         /// What is wrong.
         description: String,
         /// The device with the trouble.
@@ -48,8 +54,9 @@ bulk! {
         /// Now.
         updated_at: Timestamp,
     }) -> AtCommit {
-        "insert into tickets (id, code, customer_phone, customer_name, description, device_type,
-             urgency, channel, language, status, created_at, updated_at) values"
+        "insert into tickets (id, code, customer_id, customer_phone, phone_proven_at, customer_name,
+             customer_email, description, device_type, urgency, channel, language, status,
+             created_at, updated_at) values"
         .. ""
     }
 

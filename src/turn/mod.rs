@@ -14,6 +14,7 @@ mod detail;
 mod ends;
 mod error;
 mod handover;
+mod notice;
 mod park;
 mod rows;
 mod seen;
@@ -32,6 +33,7 @@ use tokio::{
 use uuid::Uuid;
 
 pub use handover::{Handover, Ready};
+pub use notice::{Notice, To};
 pub use seen::{Seen, SeenText};
 
 use crate::{
@@ -82,7 +84,12 @@ pub struct Parts {
 
 impl Parts {
     /// When somebody may be texted unasked again; `None` when now.
-    fn quiet_until(&self, now: Timestamp, zone: Option<&str>, address: &str) -> Option<Timestamp> {
+    pub fn quiet_until(
+        &self,
+        now: Timestamp,
+        zone: Option<&str>,
+        address: &str,
+    ) -> Option<Timestamp> {
         quiet::quiet_until(now, self.quiet, zone, address)
     }
 
@@ -93,7 +100,7 @@ impl Parts {
     }
 
     /// Words of one side of a session as the other may see them.
-    fn masked(&self, words: &str) -> String {
+    pub fn masked(&self, words: &str) -> String {
         private::masked(words, &self.engine.policy().relay).into_owned()
     }
 }

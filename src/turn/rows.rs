@@ -77,7 +77,7 @@ impl Rows<'_> {
                 }
                 effect @ Effect::OpenTicket { .. } => {
                     let opened = ticket.zip(code.as_ref()).ok_or(BatchError::NoCode)?;
-                    self.open_ticket(arrived, opened, effect, language, loaded.on_duty);
+                    self.open_ticket(arrived, opened, effect, language, &loaded);
                 }
                 Effect::AddToTicket {
                     ticket,
@@ -138,7 +138,7 @@ impl Rows<'_> {
         (id, code): (TicketId, &TicketCode),
         effect: Effect,
         language: Language,
-        on_duty: bool,
+        loaded: &conversations::Loaded,
     ) {
         let Effect::OpenTicket {
             name,
@@ -155,8 +155,11 @@ impl Rows<'_> {
         self.writes.tickets.push(tickets::NewTicket {
             id: id.0,
             code: code.as_str().to_owned(),
+            customer_id: loaded.user_id,
             customer_phone: Some(arrived.address.clone()),
+            phone_proven_at: Some(self.now),
             customer_name: name,
+            customer_email: None,
             description,
             device_type: device_type.as_str().to_owned(),
             urgency: urgency.as_str().to_owned(),
@@ -167,7 +170,7 @@ impl Rows<'_> {
             updated_at: self.now,
         });
         self.attach(id, &media);
-        self.begin_search(id, language, on_duty, urgency);
+        self.begin_search(id, language, loaded.on_duty, urgency);
     }
 
     /// The text of the turn, when it is one, with its files.

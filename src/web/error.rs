@@ -14,6 +14,12 @@ pub(super) enum Error {
     /// Not signed, or not for us. Says nothing about which.
     #[error("forbidden")]
     Forbidden,
+    /// A form that no page of ours sent.
+    #[error("this form was not sent by a page of ours")]
+    Foreign,
+    /// The system gives no random bytes.
+    #[error("no random bytes: {0}")]
+    Random(getrandom::Error),
     /// What came is not what is expected here.
     #[error("{0}")]
     BadRequest(String),
@@ -32,6 +38,15 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         match self {
             Self::Forbidden => StatusCode::FORBIDDEN.into_response(),
+            Self::Foreign => (
+                StatusCode::FORBIDDEN,
+                "This form was not sent by a page of ours. Please go back, reload the page, and send it again.\n",
+            )
+                .into_response(),
+            Self::Random(cause) => {
+                tracing::error!(%cause, "the system gives no random bytes");
+                unavailable()
+            }
             Self::BadRequest(what) => (
                 StatusCode::BAD_REQUEST,
                 Json(serde_json::json!({ "error": what })),

@@ -1,12 +1,23 @@
 //! The HTTP side: webhooks, health, and the simulator's page.
 
+mod account;
+mod assets;
+mod client;
+mod cookie;
 mod error;
+mod field;
 mod health;
 mod media;
+mod origin;
+mod page;
+mod path;
+mod profile;
 mod same_site;
 mod serve;
+mod sign_in;
 mod simulator;
 mod twilio;
+mod who;
 
 use std::sync::Arc;
 
@@ -19,6 +30,7 @@ use axum::{
 use metrics_exporter_prometheus::PrometheusHandle;
 use object_store::ObjectStore;
 pub use serve::{Limits, serve};
+pub use sign_in::Limits as Strangers;
 use tokio::sync::watch;
 
 use crate::{
@@ -46,8 +58,22 @@ pub struct Shared {
     pub closing: watch::Receiver<bool>,
     /// Where photos are kept.
     pub files: Arc<dyn ObjectStore>,
-    /// The support number, for the simulator's page.
+    /// The support number.
     pub number: String,
+    /// Where a number is at home that is written without its country code.
+    pub region: String,
+    /// Who keeps the accounts.
+    pub accounts: Accounts,
+    /// What strangers may do.
+    pub limits: Strangers,
+    /// How many proxies of the operator's stand in front.
+    pub proxies: usize,
+}
+
+/// Who keeps the accounts.
+pub enum Accounts {
+    /// We do; a texted code proves a phone.
+    Local,
 }
 
 /// How requests of Twilio are known.
@@ -64,9 +90,23 @@ impl Web {
         Self(Arc::new(shared))
     }
 
+    /// Whether browsers reach us by https, and nothing else may carry a cookie.
+    fn is_secure(&self) -> bool {
+        self.0.parts.public_url.starts_with("https:")
+    }
+
     /// All routes.
     pub fn router(self) -> Router {
+        let forms = middleware::from_fn_with_state(self.clone(), origin::guard);
+        let site = Router::new()
+            .route("/sign-up", get(sign_in::up).post(sign_in::post_up))
+            .route("/sign-in", get(sign_in::r#in).post(sign_in::post_in))
+            .route("/sign-out", post(sign_in::out))
+            .route("/account", get(account::account))
+            .layer(forms);
         let router = Router::new()
+            .merge(site)
+            .route("/assets/{file}", get(assets::asset))
             .route("/healthz", get(health::alive))
             .route("/readyz", get(health::ready))
             .route("/metrics", get(health::metrics))

@@ -5,6 +5,7 @@
 
 use std::{
     io,
+    net::SocketAddr,
     pin::{Pin, pin},
     sync::{
         Arc,
@@ -14,6 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::client::Peer;
 use axum::{BoxError, Router, body::Body, http::Request};
 use bytes::Bytes;
 use hyper::{
@@ -65,13 +67,13 @@ pub async fn serve(
     let (close, closing) = watch::channel(false);
     let mut shutdown = pin!(shutdown);
     loop {
-        let (stream, place) = tokio::select! {
+        let (stream, peer, place) = tokio::select! {
             () = &mut shutdown => break,
             accepted = accept(&listener, &places) => accepted,
         };
         // A refusal costs only speed: small answers may then wait for the last one's receipt.
         let _refused = stream.set_nodelay(true);
-        let connection = connection(stream, router.clone(), limits, closing.clone());
+        let connection = connection(stream, peer, router.clone(), limits, closing.clone());
         tokio::spawn(hold(place, connection));
     }
     drop((listener, closing));
@@ -83,12 +85,12 @@ pub async fn serve(
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
-) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
     // Never closed, so there always is one.
     let place = Arc::clone(places).acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, place),
+            Ok((stream, peer)) => return (stream, peer, place),
             Err(error) if is_theirs(&error) => {}
             Err(error) => {
                 // Too many open files, most likely: others have to end first.
@@ -112,6 +114,7 @@ fn is_theirs(error: &io::Error) -> bool {
 /// One connection, from its first request to its last.
 async fn connection(
     stream: TcpStream,
+    peer: SocketAddr,
     router: Router,
     limits: Limits,
     mut closing: watch::Receiver<bool>,
@@ -124,7 +127,9 @@ async fn connection(
     let wire = Wire { stream, heard };
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |request: Request<Incoming>| {
-        router.call(request.map(|body| timed(body, limits.body)))
+        let mut request = request.map(|body| timed(body, limits.body));
+        request.extensions_mut().insert(Peer(peer));
+        router.call(request)
     });
     let serving = http1::Builder::new()
         .timer(patience)

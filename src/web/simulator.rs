@@ -9,31 +9,29 @@ use std::{sync::Arc, time::Duration};
 use askama::Template;
 use axum::{
     Form, Router,
-    extract::{Path, Query, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    extract::{Query, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use serde::Deserialize;
 
-use super::{Web, error::Error};
+use super::{
+    Web,
+    error::Error,
+    page::{self, Reads, Words},
+};
 use crate::{
     conversation::{Input, Kind, Media},
     domain::{
-        Language, PhoneNumber, SMS,
+        PhoneNumber, SMS,
         id::{MediaId, new_id},
     },
     turn::{Arrived, Seen},
-    wording::Wording,
 };
-
-/// Nothing from elsewhere, nothing inline.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 pub(super) fn router() -> Router<Web> {
     Router::new()
-        .route("/", get(|| async { Redirect::temporary("/simulator") }))
         .route("/simulator", get(page))
         .route("/simulator/events", get(events::events))
         .route("/simulator/graph.svg", get(graph))
@@ -41,7 +39,6 @@ pub(super) fn router() -> Router<Web> {
         .route("/simulator/advance", post(advance))
         .route("/simulator/handback", post(hand_back))
         .route("/simulator/solvers", post(hire::hire))
-        .route("/assets/{file}", get(asset))
 }
 
 #[derive(Template)]
@@ -53,50 +50,20 @@ struct Page<'a> {
     human_state: &'a str,
 }
 
-/// The catalogue of one language, for templates.
-struct Words<'a>(&'a Wording, Language);
-
-impl Words<'_> {
-    fn get(&self, key: &str) -> String {
-        self.0.text(self.1, key)
-    }
-}
-
-async fn page(State(web): State<Web>, headers: axum::http::HeaderMap) -> Result<Response, Error> {
+async fn page(State(web): State<Web>, reads: Reads) -> Result<Response, Error> {
     let parts = &web.0.parts;
-    let accepts = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|it| it.to_str().ok())
-        .unwrap_or_default();
-    let language = if accepts.trim_start().to_ascii_lowercase().starts_with("es") {
-        Language::Es
-    } else {
-        Language::En
-    };
     let human = parts
         .engine
         .script()
         .states
         .iter()
         .find(|it| matches!(it.kind, Kind::Human));
-    let page = Page {
-        lang: language.code(),
-        words: Words(&parts.wording, language),
+    page::page(&Page {
+        lang: reads.0.code(),
+        words: Words::new(&parts.wording, reads.0),
         support_number: &web.0.number,
         human_state: human.map_or("", |stage| &stage.name),
-    };
-    let html = page.render()?;
-    Ok((
-        [
-            (
-                header::CONTENT_SECURITY_POLICY,
-                HeaderValue::from_static(POLICY),
-            ),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        ],
-        Html(html),
-    )
-        .into_response())
+    })
 }
 
 #[derive(Deserialize)]
@@ -194,47 +161,4 @@ async fn hand_back(State(web): State<Web>, Form(whose): Form<Whose>) -> Result<S
     let arrived = Arrived::by_itself(SMS, phone.into(), Input::HandBack);
     web.0.turns.take(arrived).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-macro_rules! assets {
-    ($($name:literal: $type:literal),* $(,)?) => {
-        /// Every file of `templates/assets`, compiled in.
-        const ASSETS: &[(&str, &str, &[u8])] =
-            &[$(($name, $type, include_bytes!(concat!("../../templates/assets/", $name)))),*];
-    };
-}
-
-assets! {
-    "base.css": "text/css",
-    "icon.svg": "image/svg+xml",
-    "sample-photo.jpg": "image/jpeg",
-    "simulator.css": "text/css",
-    "simulator-desk.css": "text/css",
-    "simulator-guide.css": "text/css",
-    "simulator-panel.css": "text/css",
-    "simulator-phone.css": "text/css",
-    "simulator-texts.css": "text/css",
-    "simulator-ticket.css": "text/css",
-    "simulator.js": "text/javascript",
-    "simulator-chips.js": "text/javascript",
-    "simulator-guide.js": "text/javascript",
-    "simulator-panel.js": "text/javascript",
-    "simulator-phone.js": "text/javascript",
-    "simulator-tabs.js": "text/javascript",
-    "simulator-ticket.js": "text/javascript",
-    "simulator-util.js": "text/javascript",
-}
-
-async fn asset(Path(file): Path<String>) -> Response {
-    match ASSETS.iter().find(|(name, ..)| *name == file) {
-        Some((_, kind, bytes)) => (
-            [
-                (header::CONTENT_TYPE, *kind),
-                (header::CACHE_CONTROL, "no-cache"),
-            ],
-            *bytes,
-        )
-            .into_response(),
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
 }

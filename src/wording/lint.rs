@@ -30,7 +30,7 @@ const PARTS: [&str; 8] = [
 ];
 
 /// How the keys of wordings for pages begin: no text is made of them.
-const PAGES: [&str; 2] = ["page-", "simulator-"];
+const PAGES: [&str; 3] = ["page-", "simulator-", "web-"];
 
 /// Words after which another is asked for.
 const VERBS: [&str; 16] = [

@@ -7,7 +7,7 @@ mod session;
 
 use super::{Recipient, sign_up_link};
 use crate::{
-    conversation::{Line, ReadBack},
+    conversation::{AccountLine, Line, ReadBack},
     domain::{TicketCode, first_name, segments::to_gsm7_lookalikes},
 };
 use desk::desk;
@@ -49,6 +49,7 @@ pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
         | Line::TicketDropped { code }
         | Line::OtherCode { code } => coded(&mut args, code),
         Line::Session(line) => session(&mut args, line, to),
+        Line::Account(AccountLine::Code { digits }) => args.set("digits", digits.as_str()),
         Line::Desk(line) => desk(&mut args, line),
         Line::Answer { .. }
         | Line::Noted

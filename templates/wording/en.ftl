@@ -415,6 +415,10 @@ alert-opted_out = A customer who opted out is in need:
 alert-low_rating = A customer gave a low rating:
 alert-nobody = No solver claims a ticket:
 
+## Accounts
+
+account-code = Your SavvySolve code is { $digits }, good for 10 minutes. We will never ask you for it.
+
 ## Pages (not texts: no budget, no GSM-7)
 
 page-skip = Skip to the content
@@ -546,3 +550,33 @@ simulator-event-done = Done by
 simulator-event-rated = Rated
 simulator-event-wave = Next wave
 simulator-event-watch = Back in the queue without a word from
+
+## Pages for customers and staff
+
+web-nav = Your pages
+web-nav-account = Your account
+web-account = Your account
+web-sign-up = Make an account
+web-sign-up-why = Your phone number is your account: no password. We text you a code, and every session with that number is there, past and future.
+web-sign-in = Sign in
+web-sign-in-why = We text you a code. There is no password.
+web-sign-out = Sign out
+web-have-account = I have an account
+web-no-account = I am new here
+web-phone = Phone number
+web-name-optional = Name (optional)
+web-email-optional = E-mail (optional)
+web-code-text-me = Text me a code
+web-code = The 6 digits
+web-code-sent = We texted a code to { $phone }. It is good for 10 minutes.
+web-code-check = Go on
+web-code-none = No text after a minute? If you ever replied STOP to us, text START to us first.
+web-code-again = Text me another
+web-code-new = A new code is on its way. The one before is no longer good.
+web-code-wrong = That is not the code, or it is no longer good. Check the newest text, or have another sent.
+web-too-many-codes = We have texted this number, or from this connection, too often just now. Please try again in an hour.
+web-too-many-guesses = Too many tries from this connection just now. Please try again in an hour.
+web-phone-none = We need the digits of a phone number, like +1 415 555 0123.
+web-phone-country = Please write the number with + and its country code, like +1 415 555 0123.
+web-phone-impossible = There is no such phone number. Is a digit missing or too many?
+web-phone-extension = A text does not reach an extension. Is there a mobile number?

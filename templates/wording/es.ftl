@@ -412,6 +412,10 @@ alert-opted_out = Un cliente dado de baja necesita ayuda:
 alert-low_rating = Un cliente dio una nota baja:
 alert-nobody = Ningún técnico toma un ticket:
 
+## Cuentas
+
+account-code = Tu código es { $digits }. Vale 10 minutos. Nunca te lo pediremos.
+
 ## Páginas (no son mensajes: sin límite ni GSM-7)
 
 page-skip = Ir al contenido
@@ -543,3 +547,33 @@ simulator-event-done = Terminado por
 simulator-event-rated = Nota
 simulator-event-wave = Próxima ronda
 simulator-event-watch = Vuelve a la cola sin una palabra de
+
+## Páginas para clientes y personal
+
+web-nav = Tus páginas
+web-nav-account = Tu cuenta
+web-account = Tu cuenta
+web-sign-up = Crea una cuenta
+web-sign-up-why = Tu número de teléfono es tu cuenta: sin contraseña. Te enviamos un código, y ahí están todas las sesiones con ese número, pasadas y futuras.
+web-sign-in = Entra
+web-sign-in-why = Te enviamos un código por mensaje. No hay contraseña.
+web-sign-out = Salir
+web-have-account = Ya tengo una cuenta
+web-no-account = Es mi primera vez
+web-phone = Número de teléfono
+web-name-optional = Nombre (opcional)
+web-email-optional = Correo electrónico (opcional)
+web-code-text-me = Envíame un código
+web-code = Los 6 dígitos
+web-code-sent = Enviamos un código a { $phone }. Vale 10 minutos.
+web-code-check = Continuar
+web-code-none = ¿No llega nada en un minuto? Si alguna vez nos respondiste STOP, primero envíanos START.
+web-code-again = Envíame otro
+web-code-new = Un código nuevo va en camino. El anterior ya no vale.
+web-code-wrong = Ese no es el código, o ya no vale. Mira el último mensaje, o pide otro.
+web-too-many-codes = Hemos enviado demasiados códigos a este número o desde esta conexión. Prueba de nuevo en una hora.
+web-too-many-guesses = Demasiados intentos desde esta conexión. Prueba de nuevo en una hora.
+web-phone-none = Necesitamos los dígitos de un número, como +1 415 555 0123.
+web-phone-country = Escribe el número con + y el código de su país, como +1 415 555 0123.
+web-phone-impossible = Ese número no existe. ¿Falta o sobra un dígito?
+web-phone-extension = Un mensaje no llega a una extensión. ¿Hay un número móvil?

@@ -353,8 +353,11 @@ async fn codes_that_are_taken_are_told() {
         let ticket = tickets::NewTicket {
             id: new_id(T0),
             code: "K7Q2".into(),
+            customer_id: None,
             customer_phone: Some("+1".into()),
+            phone_proven_at: Some(T0),
             customer_name: None,
+            customer_email: None,
             description: "broken".into(),
             device_type: "laptop".into(),
             urgency: "high".into(),

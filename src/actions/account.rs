@@ -1,0 +1,129 @@
+//! Accounts: made, given a phone, linked, signed in.
+
+use std::time::Duration;
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{
+    domain::{PhoneNumber, SMS, Timestamp, id::new_id},
+    store::{Tx, db::Result, sign_ins, users},
+};
+
+/// How long somebody stays signed in.
+pub const SIGNED_IN: Duration = Duration::from_hours(30 * 24);
+
+/// What somebody told of themselves beside their phone. Proven by nobody.
+#[derive(Clone, Debug, Default)]
+pub struct Profile {
+    /// What to call them.
+    pub name: Option<String>,
+    /// Their mail address.
+    pub email: Option<String>,
+}
+
+/// The account of whoever just proved this phone; it is made if there is none. Their tickets are
+/// linked. What is known of an account already is not overwritten.
+pub async fn account_of(
+    tx: &mut Tx,
+    phone: &PhoneNumber,
+    profile: Profile,
+    now: Timestamp,
+) -> Result<users::Account> {
+    let Profile { name, email } = profile;
+    let id = new_id(now);
+    users::insert(tx, id, phone.to_string(), name.clone(), email.clone(), now).await?;
+    let account = users::with_phone(tx, phone.to_string()).await?;
+    let account = account.ok_or(sqlx::Error::RowNotFound)?;
+    if account.id == id {
+        metrics::counter!("savvysolve_accounts_total", "event" => "made").increment(1);
+    } else {
+        users::prove(tx, account.id, name, email, now).await?;
+    }
+    link(tx, account.id, phone).await?;
+    users::get(tx, account.id)
+        .await?
+        .ok_or(sqlx::Error::RowNotFound)
+}
+
+/// An account proved another phone: whoever had it before has it no more, and its tickets are linked.
+pub async fn change_phone(
+    tx: &mut Tx,
+    account: Uuid,
+    phone: &PhoneNumber,
+    now: Timestamp,
+) -> Result<()> {
+    users::release_phone(tx, phone.to_string(), account).await?;
+    users::set_phone(tx, account, phone.to_string(), now).await?;
+    link(tx, account, phone).await?;
+    Ok(())
+}
+
+/// Links all tickets of a phone, which this account proved, that belong to nobody yet. How many.
+///
+/// A turn that opens a ticket at this very moment may not see the account yet: touching the
+/// conversation makes it begin again, and then it does.
+pub async fn link(tx: &mut Tx, account: Uuid, phone: &PhoneNumber) -> Result<u64> {
+    users::touch_conversation(tx, SMS.to_owned(), phone.to_string()).await?;
+    let linked = users::link(tx, account, phone.to_string()).await?;
+    metrics::counter!("savvysolve_tickets_linked_total").increment(linked);
+    Ok(linked)
+}
+
+/// What a browser or a program holds to be known again. Only its hash is kept.
+#[derive(Clone)]
+pub struct Token(String);
+
+impl Token {
+    /// Another one, of 32 random bytes.
+    pub fn new() -> std::result::Result<Self, getrandom::Error> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes)?;
+        Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
+    }
+
+    /// What came back.
+    pub fn given(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The text itself.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// What it is kept by.
+    pub fn id(&self) -> String {
+        use std::fmt::Write as _;
+        let hash = Sha256::digest(self.0.as_bytes());
+        hash.iter()
+            .fold(String::with_capacity(64), |mut hex, byte| {
+                let _infallible = write!(hex, "{byte:02x}");
+                hex
+            })
+    }
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(set)")
+    }
+}
+
+/// Signs somebody in, always under a new token: one that a stranger may have planted in the browser
+/// before is worth nothing afterwards.
+pub async fn sign_in(
+    tx: &mut Tx,
+    account: Uuid,
+    token: &Token,
+    before: Option<&Token>,
+    now: Timestamp,
+) -> Result<()> {
+    if let Some(before) = before {
+        sign_ins::remove(tx, before.id()).await?;
+    }
+    sign_ins::insert(tx, token.id(), account, now, now.after(SIGNED_IN)).await?;
+    metrics::counter!("savvysolve_sign_ins_total").increment(1);
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! A text that no turn causes: a code, the end of an erasure, a rating that was given on a page. It
+//! leaves by the same outbox, written in the transaction of whatever causes it.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::{Parts, Seen, SeenText};
+use crate::{
+    conversation::{Line, Say},
+    domain::{Language, SMS, Timestamp, id::new_id, segments},
+    store::{Tx, contacts, db::Result, messages, outbox},
+    wording::Recipient,
+};
+
+/// A text that was written, and goes once its transaction is committed.
+#[must_use = "say `send` after the commit"]
+#[derive(Debug)]
+pub struct Notice {
+    /// The message.
+    pub id: Uuid,
+    seen: SeenText,
+}
+
+/// To whom, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct To<'a> {
+    /// E.164.
+    pub phone: &'a str,
+    /// The language where none is known of them; what they write in goes before it.
+    pub language: Language,
+    /// The ticket it belongs to.
+    pub ticket: Option<Uuid>,
+    /// Not before then.
+    pub held_until: Option<Timestamp>,
+}
+
+impl Notice {
+    /// Writes one line to somebody; the first text that a person ever gets carries its duties.
+    pub async fn write(
+        parts: &Parts,
+        tx: &mut Tx,
+        to: To<'_>,
+        line: Line,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let phone = to.phone.to_owned();
+        let known = contacts::get(tx, SMS.to_owned(), phone.clone()).await?;
+        let spoken = known.as_ref().and_then(|it| it.language.as_deref());
+        let language = spoken.and_then(Language::from_code).unwrap_or(to.language);
+        let first_contact = known.is_none_or(|it| it.texted_at.is_none());
+        let say = Say {
+            language,
+            first_contact,
+            lines: vec![line],
+        };
+        let recipient = Recipient {
+            phone: Some(to.phone),
+            public_url: &parts.public_url,
+        };
+        let body = parts.wording.render(&say, &recipient);
+        let body = segments::to_gsm7_lookalikes(&body).into_owned();
+        if first_contact {
+            let contact = contacts::NewContact {
+                channel: SMS.to_owned(),
+                address: phone,
+                language: Some(language.code().to_owned()),
+                texted_at: now,
+                created_at: now,
+            };
+            contacts::insert(tx, vec![contact]).await?;
+        }
+        Self::words(tx, to, body, now).await
+    }
+
+    /// Writes what is worded already.
+    pub async fn words(tx: &mut Tx, to: To<'_>, body: String, now: Timestamp) -> Result<Self> {
+        let message = messages::NewMessage {
+            id: new_id(now),
+            channel: SMS.to_owned(),
+            address: to.phone.to_owned(),
+            direction: "out".to_owned(),
+            segments: i64::try_from(segments::parts(&body)).unwrap_or(1),
+            body,
+            status: "queued".to_owned(),
+            inbound_id: None,
+            ticket_id: to.ticket,
+            created_at: now,
+        };
+        let row = outbox::NewRow {
+            id: message.id,
+            channel: message.channel.clone(),
+            address: message.address.clone(),
+            seq: now.micros(),
+            due_at: to.held_until.unwrap_or(now),
+            attempts: 0,
+            uncertain: false,
+            created_at: now,
+        };
+        let notice = Self {
+            id: message.id,
+            seen: SeenText {
+                id: message.id,
+                address: message.address.clone(),
+                direction: message.direction.clone(),
+                body: message.body.clone(),
+                segments: message.segments,
+                status: message.status.clone(),
+                at: now,
+                media: 0,
+            },
+        };
+        messages::insert(tx, vec![message]).await?;
+        outbox::insert(tx, vec![row]).await?;
+        Ok(notice)
+    }
+
+    /// After the commit: the dispatcher need not wait for its poll.
+    pub fn send(self, parts: &Parts) {
+        parts.queued.notify_one();
+        if parts.seen.receiver_count() > 0 {
+            let _nobody = parts.seen.send(Arc::new(Seen::Text(self.seen)));
+        }
+    }
+}

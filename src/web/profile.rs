@@ -1,0 +1,65 @@
+//! What an account may change of itself, for the page and the procedure alike.
+
+use super::{Web, error::Error, sign_in::text_code, who::Account};
+use crate::{
+    actions::{self, is_code},
+    domain::{Language, PhoneNumber, phone::PhoneError},
+};
+
+/// What a wish for another phone came to.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum PhoneChange {
+    /// It is no phone that a text reaches.
+    Bad(PhoneError),
+    /// A code is on its way to it; nothing is changed yet.
+    Pending(PhoneNumber),
+    /// Too many codes were asked for, or too many typed in.
+    TooMany(PhoneNumber),
+    /// That is not the code, or it is no longer good.
+    Wrong(PhoneNumber),
+    /// The phone is theirs, and all tickets of it.
+    Changed(PhoneNumber),
+}
+
+/// Texts a code to another phone, or takes the code that came back. `network`: where it comes from.
+pub(super) async fn change_phone(
+    web: &Web,
+    account: &Account,
+    language: Language,
+    phone: &str,
+    code: Option<&str>,
+    network: &str,
+) -> Result<PhoneChange, Error> {
+    let phone = match PhoneNumber::parse_for_texts(phone.trim(), Some(&web.0.region)) {
+        Ok(phone) => phone,
+        Err(error) => return Ok(PhoneChange::Bad(error)),
+    };
+    let user = account.id.0;
+    let Some(digits) = code.filter(|it| !it.trim().is_empty()) else {
+        let sent = text_code(web, language, &phone, Some(user), network).await?;
+        return Ok(if sent {
+            PhoneChange::Pending(phone)
+        } else {
+            PhoneChange::TooMany(phone)
+        });
+    };
+    let parts = &web.0.parts;
+    let now = parts.clock.now();
+    let mut tx = parts.db.begin().await?;
+    let network = parts.key.hash("network", network);
+    if !web.0.limits.guesses.allows(&mut tx, &network, now).await? {
+        tx.commit().await?;
+        return Ok(PhoneChange::TooMany(phone));
+    }
+    let right = is_code(&mut tx, &parts.key, &phone, Some(user), digits, now).await?;
+    if right {
+        actions::change_phone(&mut tx, user, &phone, now).await?;
+    }
+    // A wrong try counts too.
+    tx.commit().await?;
+    Ok(if right {
+        PhoneChange::Changed(phone)
+    } else {
+        PhoneChange::Wrong(phone)
+    })
+}

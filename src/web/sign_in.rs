@@ -1,0 +1,369 @@
+//! `/sign-up` and `/sign-in`: a phone, then the code that was texted to it. Both do the same, so that
+//! nobody learns whether a number has an account; they differ in what they say and ask.
+
+use askama::Template;
+use axum::{
+    Form,
+    extract::{Query, State},
+    http::{HeaderMap, header::SET_COOKIE, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+use super::{
+    Web, client, cookie,
+    error::Error,
+    page::{Reads, Words, again, page},
+    path,
+    who::{Account, Who},
+};
+use crate::{
+    actions::{self, Code, Limit, Per, Profile, Token, is_code},
+    conversation::{AccountLine, Line},
+    domain::PhoneNumber,
+    store::sign_ins,
+    turn::{Notice, To},
+};
+
+/// Which of the two pages it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Door {
+    /// `/sign-up`.
+    Up,
+    /// `/sign-in`.
+    In,
+}
+
+impl Door {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Up => "/sign-up",
+            Self::In => "/sign-in",
+        }
+    }
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Up => "web-sign-up",
+            Self::In => "web-sign-in",
+        }
+    }
+
+    const fn why(self) -> &'static str {
+        match self {
+            Self::Up => "web-sign-up-why",
+            Self::In => "web-sign-in-why",
+        }
+    }
+
+    /// What the link to the other one says.
+    const fn other(self) -> &'static str {
+        match self {
+            Self::Up => "web-have-account",
+            Self::In => "web-no-account",
+        }
+    }
+
+    const fn is_new(self) -> bool {
+        matches!(self, Self::Up)
+    }
+}
+
+/// What stands behind the `?` of a link.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Link {
+    redirect_url: Option<String>,
+    phone: Option<String>,
+}
+
+/// What was typed so far.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Typed {
+    #[serde(default)]
+    phone: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    email: String,
+    /// None: they have not been asked for it.
+    code: Option<String>,
+    redirect_url: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "web/sign-in.html")]
+struct Page<'a> {
+    lang: &'a str,
+    words: Words<'a>,
+    account: Option<&'a Account>,
+    door: Door,
+    typed: &'a Typed,
+    /// Where it goes on; a path of our own.
+    next: &'a str,
+    /// A code is asked for.
+    asks_code: bool,
+    phone_wrong: Option<String>,
+    code_wrong: Option<String>,
+    other: String,
+}
+
+/// `GET /sign-up`: changes nothing, so that whatever looks at a link before its reader does no harm.
+pub(super) async fn up(
+    web: State<Web>,
+    reads: Reads,
+    who: Who,
+    link: Query<Link>,
+) -> Result<Response, Error> {
+    show(Door::Up, &web, &reads, &who, &link)
+}
+
+/// `GET /sign-in`.
+pub(super) async fn r#in(
+    web: State<Web>,
+    reads: Reads,
+    who: Who,
+    link: Query<Link>,
+) -> Result<Response, Error> {
+    show(Door::In, &web, &reads, &who, &link)
+}
+
+fn show(door: Door, web: &Web, reads: &Reads, who: &Who, link: &Link) -> Result<Response, Error> {
+    let next = path::own(link.redirect_url.as_deref());
+    if who.0.is_some() {
+        return Ok(Redirect::to(&next).into_response());
+    }
+    let typed = Typed {
+        phone: link.phone.clone().unwrap_or_default(),
+        ..Typed::default()
+    };
+    page(&form(door, web, reads, &typed, &next))
+}
+
+fn form<'a>(door: Door, web: &'a Web, reads: &Reads, typed: &'a Typed, next: &'a str) -> Page<'a> {
+    let other = match door {
+        Door::Up => Door::In,
+        Door::In => Door::Up,
+    };
+    Page {
+        lang: reads.0.code(),
+        words: Words::new(&web.0.parts.wording, reads.0),
+        account: None,
+        door,
+        typed,
+        next,
+        asks_code: false,
+        phone_wrong: None,
+        code_wrong: None,
+        other: path::with(
+            other.path(),
+            &[("redirect_url", next), ("phone", &typed.phone)],
+        ),
+    }
+}
+
+/// `POST /sign-up`.
+pub(super) async fn post_up(
+    State(web): State<Web>,
+    reads: Reads,
+    head: Head,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
+    take(Door::Up, &web, &reads, &head, &typed).await
+}
+
+/// `POST /sign-in`.
+pub(super) async fn post_in(
+    State(web): State<Web>,
+    reads: Reads,
+    head: Head,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Error> {
+    take(Door::In, &web, &reads, &head, &typed).await
+}
+
+/// What a form is judged by beside its fields.
+pub(super) struct Head {
+    /// The network address that limits count for.
+    pub(super) network: String,
+    headers: HeaderMap,
+}
+
+impl axum::extract::FromRequestParts<Web> for Head {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Self::Rejection> {
+        Ok(Self {
+            network: client::network(web, parts),
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+async fn take(
+    door: Door,
+    web: &Web,
+    reads: &Reads,
+    head: &Head,
+    typed: &Typed,
+) -> Result<Response, Error> {
+    let next = path::own(typed.redirect_url.as_deref());
+    let mut form = form(door, web, reads, typed, &next);
+    let words = form.words;
+    let region = &web.0.region;
+    let phone = match PhoneNumber::parse_for_texts(typed.phone.trim(), Some(region)) {
+        Ok(phone) => phone,
+        Err(error) => {
+            form.phone_wrong = Some(words.get(super::field::phone(error)));
+            return again(&form);
+        }
+    };
+    form.asks_code = true;
+    let Some(digits) = typed.code.as_deref().filter(|it| !it.trim().is_empty()) else {
+        let sent = send_code(web, reads, &phone, &head.network).await?;
+        if !sent {
+            form.asks_code = false;
+            form.phone_wrong = Some(words.get("web-too-many-codes"));
+        } else if typed.code.is_some() {
+            form.code_wrong = Some(words.get("web-code-new"));
+        }
+        return if sent {
+            page(&form)
+        } else {
+            super::field::too_many(&form)
+        };
+    };
+    let parts = &web.0.parts;
+    let now = parts.clock.now();
+    let limits = &web.0.limits;
+    let mut tx = parts.db.begin().await?;
+    let network = parts.key.hash("network", &head.network);
+    if !limits.guesses.allows(&mut tx, &network, now).await? {
+        tx.commit().await?;
+        form.code_wrong = Some(words.get("web-too-many-guesses"));
+        return super::field::too_many(&form);
+    }
+    if !is_code(&mut tx, &parts.key, &phone, None, digits, now).await? {
+        tx.commit().await?;
+        metrics::counter!("savvysolve_codes_total", "result" => "wrong").increment(1);
+        form.code_wrong = Some(words.get("web-code-wrong"));
+        return again(&form);
+    }
+    let profile = Profile {
+        name: super::field::line(&typed.name),
+        email: super::field::line(&typed.email),
+    };
+    let account = actions::account_of(&mut tx, &phone, profile, now).await?;
+    let token = Token::new().map_err(Error::Random)?;
+    let before = cookie::token(&head.headers, web.is_secure());
+    actions::sign_in(&mut tx, account.id, &token, before.as_ref(), now).await?;
+    let subject = parts.key.hash("phone", phone.as_str());
+    limits.codes_number.forgive(&mut tx, &subject).await?;
+    tx.commit().await?;
+    metrics::counter!("savvysolve_codes_total", "result" => "right").increment(1);
+    let mut response = Redirect::to(&next).into_response();
+    let set = cookie::set(&token, web.is_secure()).map_err(|_| Error::Forbidden)?;
+    response.headers_mut().append(SET_COOKIE, set);
+    Ok(response)
+}
+
+/// Texts a code, unless too many were asked for.
+async fn send_code(
+    web: &Web,
+    reads: &Reads,
+    phone: &PhoneNumber,
+    network: &str,
+) -> Result<bool, Error> {
+    text_code(web, reads.0, phone, None, network).await
+}
+
+/// Texts a code to a number; false when too many were asked for. `user`: the account that changes its
+/// phone; none at sign-in.
+pub(super) async fn text_code(
+    web: &Web,
+    language: crate::domain::Language,
+    phone: &PhoneNumber,
+    user: Option<uuid::Uuid>,
+    network: &str,
+) -> Result<bool, Error> {
+    let parts = &web.0.parts;
+    let now = parts.clock.now();
+    let limits = &web.0.limits;
+    let mut tx = parts.db.begin().await?;
+    let number = parts.key.hash("phone", phone.as_str());
+    let network = parts.key.hash("network", network);
+    let allowed = limits.codes_network.allows(&mut tx, &network, now).await?
+        && limits.codes_number.allows(&mut tx, &number, now).await?
+        && limits.codes_all.allows(&mut tx, "", now).await?;
+    if !allowed {
+        tx.commit().await?;
+        return Ok(false);
+    }
+    let code = Code::new(&parts.key, now);
+    let to = To {
+        phone: phone.as_str(),
+        language,
+        ticket: None,
+        held_until: None,
+    };
+    let line = Line::Account(AccountLine::Code {
+        digits: code.digits().to_owned(),
+    });
+    let notice = Notice::write(parts, &mut tx, to, line, now).await?;
+    code.keep(&mut tx, phone, user, notice.id, now).await?;
+    tx.commit().await?;
+    notice.send(parts);
+    metrics::counter!("savvysolve_codes_total", "result" => "texted").increment(1);
+    Ok(true)
+}
+
+/// `POST /sign-out`.
+pub(super) async fn out(State(web): State<Web>, head: Head) -> Result<Response, Error> {
+    let secure = web.is_secure();
+    if let Some(token) = cookie::token(&head.headers, secure) {
+        let mut tx = web.0.parts.db.begin().await?;
+        sign_ins::remove(&mut tx, token.id()).await?;
+        tx.commit().await?;
+    }
+    let mut response = Redirect::to("/").into_response();
+    response
+        .headers_mut()
+        .append(SET_COOKIE, cookie::clear(secure));
+    Ok(response)
+}
+
+/// The limits on strangers, made of the settings once.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Codes to one number.
+    pub codes_number: Limit,
+    /// Codes asked for from one network address.
+    pub codes_network: Limit,
+    /// Codes in all.
+    pub codes_all: Limit,
+    /// Codes typed in from one network address.
+    pub guesses: Limit,
+    /// Forms for one number.
+    pub forms_number: Limit,
+    /// Forms from one network address.
+    pub forms_network: Limit,
+    /// Forms in all.
+    pub forms_all: Limit,
+}
+
+impl Limits {
+    /// As set.
+    pub const fn new(set: &crate::config::Limits) -> Self {
+        const fn limit(name: &'static str, most: u32, per: Per) -> Limit {
+            Limit { name, most, per }
+        }
+        Self {
+            codes_number: limit("codes_number", set.codes_per_number, Per::Hour),
+            codes_network: limit("codes_network", set.codes_per_address, Per::Hour),
+            codes_all: limit("codes_all", set.codes_per_day, Per::Day),
+            guesses: limit("guesses", set.guesses_per_address, Per::Hour),
+            forms_number: limit("forms_number", set.forms_per_number, Per::Day),
+            forms_network: limit("forms_network", set.forms_per_address, Per::Hour),
+            forms_all: limit("forms_all", set.forms_per_day, Per::Day),
+        }
+    }
+}
