@@ -37,6 +37,7 @@ mod photos;
 mod races;
 mod receipts;
 mod sessions;
+mod sign_in;
 mod simulator;
 mod turns;
 mod webhook;

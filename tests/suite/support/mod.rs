@@ -4,11 +4,13 @@ mod app;
 mod database;
 mod process;
 mod stage;
+mod visitor;
 
 pub(crate) use app::{PUBLIC, TestApp, environment as app_environment, twilio_client};
 pub(crate) use database::{Database, Kind, ask, both, on_both};
 pub(crate) use process::{Process, run, savvysolve};
 pub(crate) use stage::Stage;
+pub(crate) use visitor::{Page, Visitor};
 
 use std::time::Duration;
 
