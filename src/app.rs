@@ -13,6 +13,7 @@ use tokio::{
 };
 
 use crate::{
+    actions::FreeCodes,
     channel::{
         Carrier, media::Fetcher, simulator::Simulator, twilio, twilio::Twilio,
         twilio_signature::Verifier,
@@ -134,6 +135,7 @@ impl App {
             queue: config.limits.queue,
             due: tokio::sync::Notify::new(),
             queued: tokio::sync::Notify::new(),
+            codes: FreeCodes::default(),
             key,
             quiet: config.quiet,
         };

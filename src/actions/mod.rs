@@ -13,4 +13,4 @@ pub use erase::erase;
 pub use hire::hire;
 pub use rate::{Rating, Which, comment, rate};
 pub use session::{Dropped, Why, drop_ticket, release, reopen};
-pub use ticket::free_codes;
+pub use ticket::FreeCodes;
