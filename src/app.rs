@@ -250,7 +250,7 @@ impl App {
         let mut stopped = stop.subscribe();
         helpers.push(tokio::spawn(async move {
             // Each sample of a histogram is kept until somebody counts it, and maybe nobody ever asks.
-            let mut every = tokio::time::interval(Duration::from_secs(10));
+            let mut every = tokio::time::interval(Duration::from_secs(1));
             loop {
                 tokio::select! {
                     _ = stopped.changed() => return,
