@@ -37,6 +37,7 @@ pub use notice::{Notice, To};
 pub use seen::{Seen, SeenText};
 
 use crate::{
+    actions::FreeCodes,
     conversation::{Engine, Input},
     domain::{Clock, Key, Receipt, Timestamp, id::MediaId, private, quiet, without_last_name},
     store::{Db, db::Dialect},
@@ -76,6 +77,8 @@ pub struct Parts {
     pub due: Notify,
     /// Told when texts were queued that were not handed over in memory.
     pub queued: Notify,
+    /// Codes for the tickets to come.
+    pub codes: FreeCodes,
     /// What our own signatures and hashes are made with.
     pub key: Key,
     /// When nobody is texted unasked.
