@@ -26,6 +26,7 @@ use crate::{
     store::{Db, secrets},
     timers,
     turn::{Handover, NotTaken, Parts, Ready, Turns},
+    upkeep,
     web::{self, Shared, TwilioSide, Web},
     wording::{self, Wording},
 };
@@ -248,6 +249,7 @@ impl App {
                 poked,
                 stopping.clone(),
             ),
+            upkeep::start(Arc::clone(&self.parts), stopping.clone()),
             photos::start(Arc::clone(&self.parts), self.fetcher, self.files, stopping),
         ];
         let metrics = self.metrics;

@@ -70,6 +70,11 @@ enum Command {
         #[command(subcommand)]
         what: cli::Solver,
     },
+    /// What accounts may do.
+    User {
+        #[command(subcommand)]
+        what: cli::User,
+    },
     /// Are the settings and the peers behind them sound?
     Doctor,
 }
@@ -120,6 +125,7 @@ fn run(arguments: Arguments) -> Result<(), Error> {
             Command::HandBack { phone } => cli::hand_back(&config, &phone).await,
             Command::Erase { whom } => cli::erase(&config, &whom).await,
             Command::Solver { what } => cli::solver(&config, what).await,
+            Command::User { what } => cli::user(&config, what).await,
             Command::Doctor => cli::doctor(&config).await,
         }
     })?;

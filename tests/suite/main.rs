@@ -26,6 +26,7 @@ mod attacks;
 mod commands;
 mod crash;
 mod crash_sessions;
+mod desk;
 mod erasing;
 mod interleavings;
 mod layers;
