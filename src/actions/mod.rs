@@ -17,6 +17,6 @@ pub use erase::erase;
 pub use hire::hire;
 pub use limit::{Limit, Per};
 pub use prove::{CODE_LIFE, Code, is_code};
-pub use rate::{Rating, Which, comment, rate};
+pub use rate::{Rating, Which, comment, rate, rate_as_account};
 pub use session::{Dropped, Why, drop_ticket, release, reopen};
 pub use ticket::free_codes;

@@ -16,6 +16,7 @@ mod error;
 mod handover;
 mod notice;
 mod park;
+mod rating;
 mod rows;
 mod seen;
 mod worker;
@@ -34,6 +35,7 @@ use uuid::Uuid;
 
 pub use handover::{Handover, Ready};
 pub use notice::{Notice, To};
+pub use rating::{ByAccount, rate};
 pub use seen::{Seen, SeenText};
 
 use crate::{

@@ -76,6 +76,15 @@ pub enum Accounts {
     Local,
 }
 
+impl Accounts {
+    /// Whether phone, mail address and the end of an account are changed on our own pages.
+    const fn managed_here(&self) -> bool {
+        match self {
+            Self::Local => true,
+        }
+    }
+}
+
 /// How requests of Twilio are known.
 pub struct TwilioSide {
     /// The check of the signature.
@@ -102,7 +111,7 @@ impl Web {
             .route("/sign-up", get(sign_in::up).post(sign_in::post_up))
             .route("/sign-in", get(sign_in::r#in).post(sign_in::post_in))
             .route("/sign-out", post(sign_in::out))
-            .route("/account", get(account::account))
+            .merge(account::router())
             .layer(forms);
         let router = Router::new()
             .merge(site)

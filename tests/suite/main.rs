@@ -23,6 +23,7 @@ mod vectors;
 
 mod access;
 mod attacks;
+mod browser;
 mod commands;
 mod crash;
 mod crash_sessions;
