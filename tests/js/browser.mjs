@@ -196,6 +196,8 @@ async function look(browser, { state, session }) {
           await page.setViewportSize({ width, height });
           for (const colorScheme of ["light", "dark"]) {
             await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+            // Colours go over into one another.
+            await page.waitForTimeout(100);
             const where = `${name}-${locale}-${width}-${colorScheme}`;
             if (shots) await page.screenshot({ path: `${shots}/${where}.png`, fullPage: width > 1000 || name !== "sessions" });
             await page.evaluate(axe);

@@ -22,6 +22,7 @@ mod understanding;
 mod vectors;
 
 mod access;
+mod account_pages;
 mod attacks;
 mod browser;
 mod commands;

@@ -12,8 +12,8 @@ use uuid::Uuid;
 /// The solver of all of them.
 pub(crate) const SOLVER: &str = "+12065550177";
 
-/// Writes that many completed sessions of a phone, each of a ticket of its own, the newest an hour
-/// before `now` and the others a day apart. The newest is not rated, of the others every second is.
+/// Writes that many completed sessions of a phone, each of a ticket of its own, the newest three
+/// days before `now` and the others a day apart. The newest is not rated, of the others every second is.
 /// The sessions' ids, newest first.
 pub(crate) async fn past(db: &Db, phone: &str, count: usize, now: Timestamp) -> Vec<Uuid> {
     const PROBLEMS: [&str; 4] = [
@@ -34,7 +34,7 @@ pub(crate) async fn past(db: &Db, phone: &str, count: usize, now: Timestamp) -> 
     let codes = actions::free_codes(&mut tx, count).await.unwrap().unwrap();
     let mut ids = Vec::new();
     for (n, code) in codes.iter().enumerate() {
-        let days = Duration::from_hours(24 * n as u64);
+        let days = Duration::from_hours(24 * (n as u64 + 3));
         let opened = now.before(days + Duration::from_mins(90));
         let began = opened.after(Duration::from_mins(5));
         let ended = began.after(Duration::from_mins(23));
