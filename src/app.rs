@@ -41,6 +41,9 @@ const LAST_REQUESTS: Duration = Duration::from_secs(12);
 /// How long the workers may take for what is left when all else is done.
 const LAST_RECORDS: Duration = Duration::from_secs(2);
 
+/// How long a database may take to answer at the start.
+const DATABASE_STARTS: Duration = Duration::from_secs(30);
+
 /// How long the simulated carrier takes for each step of a delivery.
 const SIMULATED_STEP: Duration = Duration::from_millis(350);
 
@@ -105,7 +108,7 @@ impl App {
     /// Opens the database, loads the conversation, prepares the carrier.
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
         let (engine, wording) = conversation(&config)?;
-        let db = Db::open(config.database.url.reveal()).await?;
+        let db = database(config.database.url.reveal()).await?;
         let key = key(&config, &db).await?;
         let (handover, ready) = Handover::new();
         let (carrier, receipts) = match config.sms.carrier {
@@ -319,6 +322,22 @@ impl Running {
 pub fn conversation(config: &Config) -> Result<(Engine, Wording), StartError> {
     let (engine, wording) = wording::load(config.conversation_dir())?;
     Ok((engine.with_policy(config.policy()), wording))
+}
+
+/// The database, which may still be starting where it is started together with us.
+async fn database(url: &str) -> Result<Db, sqlx::Error> {
+    let until = tokio::time::Instant::now() + DATABASE_STARTS;
+    loop {
+        match Db::open(url).await {
+            Err(error @ (sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut))
+                if tokio::time::Instant::now() < until =>
+            {
+                tracing::warn!(%error, "the database does not answer yet; trying again");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            opened => return opened,
+        }
+    }
 }
 
 /// As set; or made once, and kept in the database, where every replica finds the same.

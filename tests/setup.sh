@@ -5,6 +5,9 @@ set -euo pipefail
 missing=()
 command -v cc >/dev/null || missing+=(gcc libc6-dev)
 find /usr/lib/postgresql -name initdb 2>/dev/null | grep -q . || missing+=(postgresql)
+command -v chromium >/dev/null || missing+=(chromium)
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
 
 if [ ${#missing[@]} -gt 0 ]; then
     echo "installing: ${missing[*]}"
@@ -15,3 +18,5 @@ if [ ${#missing[@]} -gt 0 ]; then
     $sudo apt-get install -qy --no-install-recommends "${missing[@]}"
 fi
 command -v cargo >/dev/null || { echo "cargo is missing: install a Rust toolchain (https://rustup.rs)" >&2; exit 1; }
+# Real clients, for what is tested from the outside: the versions of the lock file.
+(cd "$(dirname "$0")/js" && npm ci --silent)

@@ -20,7 +20,7 @@ pub use erase::erase;
 pub use hire::{hire, rehire, skills};
 pub use limit::{Limit, Per};
 pub use prove::{CODE_LIFE, Code, is_code};
-pub use rate::{Rating, Which, comment, rate};
+pub use rate::{Rating, Which, comment, rate, rate_as_account};
 pub use role::{RoleChange, give_role};
 pub use session::{Dropped, Why, drop_ticket, release, reopen};
 pub use ticket::FreeCodes;

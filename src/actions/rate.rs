@@ -59,10 +59,46 @@ pub async fn rate(
             .position(|it| it.status == completed)
             .or(going_on),
     };
-    let Some(session) = found.and_then(|place| theirs.into_iter().nth(place)) else {
+    match found.and_then(|place| theirs.into_iter().nth(place)) {
+        Some(session) => keep(tx, session, score, comment, now).await,
+        None => Ok(Rating::None),
+    }
+}
+
+/// Rates a session of an account, whatever number it was had from. What stands in the form is all
+/// that is said: without words, those of before go too.
+pub async fn rate_as_account(
+    tx: &mut Tx,
+    account: Uuid,
+    session: Uuid,
+    score: u8,
+    comment: &str,
+    now: Timestamp,
+) -> Result<Rating> {
+    let Some(session) = sessions::rateable_by(tx, account, session).await? else {
         return Ok(Rating::None);
     };
-    if session.status != completed {
+    let id = session.id;
+    let mut rating = keep(tx, session, score, comment, now).await?;
+    if let Rating::Kept { now: rating, .. } = &mut rating
+        && comment.is_empty()
+        && !rating.comment.is_empty()
+    {
+        ratings::unsay(tx, id).await?;
+        rating.comment.clear();
+    }
+    Ok(rating)
+}
+
+/// Keeps the rating of a session that is over, or changes it while it may be changed.
+async fn keep(
+    tx: &mut Tx,
+    session: sessions::Rateable,
+    score: u8,
+    comment: &str,
+    now: Timestamp,
+) -> Result<Rating> {
+    if session.status != SessionStatus::Completed.as_str() {
         return Ok(Rating::NotOver(session));
     }
     let since = now.before(RATING_CHANGEABLE);

@@ -89,7 +89,9 @@ async fn role_of(
     }
     tx.commit().await?;
     if !returned.is_empty() {
-        more.push_str(&format!(" Back in the queue: {}.", returned.join(", ")));
+        more += " Back in the queue: ";
+        more += &returned.join(", ");
+        more += ".";
     }
     let (from, to) = (from.as_str(), to.as_str());
     match change {

@@ -9,7 +9,7 @@ use crate::domain::{
     id::{SessionId, TicketId},
 };
 
-/// News of a ticket. The first four are for its customer; `Look` is for its dispatch.
+/// News of a ticket, for its customer; `Look` is for its dispatch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "news", rename_all = "snake_case")]
 pub enum News {
@@ -48,6 +48,13 @@ pub enum News {
         tier: String,
         /// The tier's price, as people read it.
         price: String,
+    },
+    /// They rated a session on a page: what the conversation still asks about it is answered.
+    RatedElsewhere {
+        /// Which.
+        session: SessionId,
+        /// The score as it stands now.
+        score: u8,
     },
     /// Something changed for the dispatch of a ticket: look at it now.
     Look,

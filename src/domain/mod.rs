@@ -20,6 +20,7 @@ pub mod role;
 pub mod segments;
 pub mod ticket;
 pub mod timestamp;
+pub mod wall;
 pub mod zone;
 
 pub use clock::Clock;
@@ -36,3 +37,4 @@ pub use policy::Policy;
 pub use role::Role;
 pub use ticket::{DeviceType, SessionStatus, TicketStatus, Urgency};
 pub use timestamp::Timestamp;
+pub use wall::Wall;

@@ -10,6 +10,9 @@ use super::Urgency;
 /// How long a customer may change a rating they gave.
 pub const RATING_CHANGEABLE: Duration = Duration::from_hours(24);
 
+/// A score up to this is a low one: the operator hears of it.
+pub const LOW_RATING: u8 = 2;
+
 /// All of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {

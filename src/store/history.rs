@@ -70,6 +70,42 @@ record! {
 }
 
 record! {
+    /// A ticket that is not over.
+    pub struct Waiting {
+        /// Its code.
+        pub code: String,
+        /// `open` or `claimed`.
+        pub status: String,
+        /// The problem, in the customer's words.
+        pub description: String,
+        /// The device with the trouble.
+        pub device_type: String,
+        /// How soon.
+        pub urgency: String,
+        /// When it was opened.
+        pub created_at: Timestamp,
+        /// The session that goes on.
+        pub session_id: Option<Uuid>,
+        /// Its solver's first name.
+        pub solver_name: Option<String>,
+    }
+}
+
+record! {
+    /// A file that came or went with a message.
+    pub struct File {
+        /// The message.
+        pub message_id: Uuid,
+        /// The file.
+        pub id: Uuid,
+        /// The MIME type the carrier named.
+        pub content_type: String,
+        /// When it was sent.
+        pub created_at: Timestamp,
+    }
+}
+
+record! {
     /// How many sessions.
     pub struct Counts {
         /// In all.
@@ -113,6 +149,16 @@ queries! {
          where customer_id = $1 order by created_at desc, id desc limit $2"
     }
 
+    /// An account's tickets that are not over, the oldest first, with who is at work on them.
+    pub fn waiting(account: Uuid, limit: i64) -> Vec<Waiting> {
+        "select t.code as code, t.status as status, t.description as description,
+             t.device_type as device_type, t.urgency as urgency, t.created_at as created_at,
+             s.id as session_id, s.solver_name as solver_name
+         from tickets t left join sessions s on s.ticket_id = t.id and s.status = 'active'
+         where t.customer_id = $1 and t.status in ('open', 'claimed')
+         order by t.created_at, t.id limit $2"
+    }
+
     /// How many sessions an account has.
     pub fn counts(account: Uuid) -> Option<Counts> {
         "select coalesce(count(*), 0) as total,
@@ -120,10 +166,25 @@ queries! {
          from tickets t join sessions s on s.ticket_id = t.id where t.customer_id = $1"
     }
 
-    /// What was written between the customer and us about a ticket, oldest first. What was written
-    /// between us and the solver is the solver's.
-    pub fn transcript(ticket: Uuid, address: String, limit: i64) -> Vec<super::messages::Stored> {
+    /// What was written between the customer and us about a ticket in a span of time, both ends
+    /// included, oldest first. What was written between us and the solver is the solver's.
+    pub fn transcript(ticket: Uuid, address: String, from: Timestamp, to: Timestamp, limit: i64) -> Vec<super::messages::Stored> {
         "select id, address, direction, body, segments, status, created_at from messages
-         where ticket_id = $1 and address = $2 order by created_at, id limit $3"
+         where ticket_id = $1 and address = $2 and created_at >= $3 and created_at <= $4
+         order by created_at, id limit $5"
+    }
+
+    /// The files of those messages that are kept.
+    pub fn files(ticket: Uuid, address: String, from: Timestamp, to: Timestamp) -> Vec<File> {
+        "select m.id as message_id, f.id as id, f.content_type as content_type, f.created_at as created_at
+         from messages m join media f on f.message_id = m.id
+         where m.ticket_id = $1 and m.address = $2 and m.created_at >= $3 and m.created_at <= $4
+             and f.status = 'kept'
+         union
+         select m.id, f.id, f.content_type, f.created_at
+         from messages m join attachments a on a.message_id = m.id join media f on f.id = a.media_id
+         where m.ticket_id = $1 and m.address = $2 and m.created_at >= $3 and m.created_at <= $4
+             and f.status = 'kept'
+         order by created_at, id"
     }
 }

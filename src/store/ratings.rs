@@ -32,6 +32,11 @@ queries! {
          where session_id = $1"
     }
 
+    /// Takes the words of a rating away.
+    pub fn unsay(session: Uuid) -> u64 {
+        "update ratings set comment = '' where session_id = $1"
+    }
+
     /// The rating of a session.
     pub fn get(session: Uuid) -> Option<Rating> {
         "select score, comment from ratings where session_id = $1"

@@ -230,6 +230,16 @@ queries! {
          order by s.id desc limit $2"
     }
 
+    /// A session that an account may rate, once it is over.
+    pub fn rateable_by(account: Uuid, id: Uuid) -> Option<Rateable> {
+        "select s.id as id, s.ticket_id as ticket_id, t.code as code, s.status as status,
+             s.solver_id as solver_id, s.solver_name as solver_name, r.score as score,
+             r.created_at as rated_at
+         from sessions s join tickets t on t.id = s.ticket_id
+         left join ratings r on r.session_id = s.id
+         where s.id = $2 and t.customer_id = $1 and s.status in ('active', 'completed')"
+    }
+
     /// The solver who last completed a session of this ticket.
     pub fn last_solver(ticket: Uuid) -> Option<super::solvers::Id> {
         "select u.id as id from sessions s join users u on u.id = s.solver_id

@@ -16,6 +16,7 @@ mod error;
 mod handover;
 mod notice;
 mod park;
+mod rating;
 mod rows;
 mod seen;
 mod staff;
@@ -35,6 +36,7 @@ use uuid::Uuid;
 
 pub use handover::{Handover, Ready};
 pub use notice::{Notice, To};
+pub use rating::{ByAccount, rate};
 pub use seen::{Seen, SeenText};
 pub use staff::{dismiss, leave, take_now};
 

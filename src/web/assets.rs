@@ -18,6 +18,7 @@ assets! {
     "base.css": "text/css",
     "site.css": "text/css",
     "desk.css": "text/css",
+    "htmx-2.0.11.min.js": "text/javascript",
     "icon.svg": "image/svg+xml",
     "sample-photo.jpg": "image/jpeg",
     "simulator.css": "text/css",

@@ -79,6 +79,15 @@ pub enum Accounts {
     Local,
 }
 
+impl Accounts {
+    /// Whether phone, mail address and the end of an account are changed on our own pages.
+    const fn managed_here(&self) -> bool {
+        match self {
+            Self::Local => true,
+        }
+    }
+}
+
 /// How requests of Twilio are known.
 pub struct TwilioSide {
     /// The check of the signature.
@@ -105,10 +114,10 @@ impl Web {
             .route("/sign-up", get(sign_in::up).post(sign_in::post_up))
             .route("/sign-in", get(sign_in::r#in).post(sign_in::post_in))
             .route("/sign-out", post(sign_in::out))
-            .route("/account", get(account::account))
             .route("/solver", get(solver::solver))
             .merge(desk::router())
-            .layer(forms);
+            .merge(account::router())
+            .route_layer(forms);
         let router = Router::new()
             .merge(site)
             .route("/assets/{file}", get(assets::asset))

@@ -1,6 +1,8 @@
 //! What every page has: its words in the reader's language, and headers that let it load nothing from
 //! elsewhere and run nothing inline.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use axum::{
     extract::FromRequestParts,
@@ -47,10 +49,15 @@ impl<'a> Words<'a> {
         self.wording.span(self.language, minutes)
     }
 
+    /// A wording with several values in it.
+    pub(super) fn say(&self, key: &str, args: &FluentArgs<'_>) -> String {
+        self.wording.page(self.language, key, args)
+    }
+
     /// A wording with one number in it, by which it may choose its words.
-    pub(super) fn count(&self, key: &str, name: &str, count: i64) -> String {
+    pub(super) fn count(&self, key: &str, name: &str, count: impl Borrow<i64>) -> String {
         let mut args = FluentArgs::new();
-        args.set(name.to_owned(), FluentValue::from(count));
+        args.set(name.to_owned(), FluentValue::from(*count.borrow()));
         self.wording.page(self.language, key, &args)
     }
 }

@@ -105,6 +105,8 @@ struct Page<'a> {
     phone_wrong: Option<String>,
     code_wrong: Option<String>,
     other: String,
+    /// The same page with the number to be changed.
+    back: String,
 }
 
 /// `GET /sign-up`: changes nothing, so that whatever looks at a link before its reader does no harm.
@@ -156,6 +158,10 @@ fn form<'a>(door: Door, web: &'a Web, reads: &Reads, typed: &'a Typed, next: &'a
         code_wrong: None,
         other: path::with(
             other.path(),
+            &[("redirect_url", next), ("phone", &typed.phone)],
+        ),
+        back: path::with(
+            door.path(),
             &[("redirect_url", next), ("phone", &typed.phone)],
         ),
     }

@@ -268,6 +268,10 @@ fn news_of_all_kinds_for_somebody_who_never_wrote() {
             tier: String::new(),
             price: String::new(),
         },
+        News::RatedElsewhere {
+            session: SessionId::new(now),
+            score: 1,
+        },
         News::Look,
     ] {
         for opted_out in [false, true] {

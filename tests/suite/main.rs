@@ -22,7 +22,9 @@ mod understanding;
 mod vectors;
 
 mod access;
+mod account_pages;
 mod attacks;
+mod browser;
 mod commands;
 mod crash;
 mod crash_sessions;

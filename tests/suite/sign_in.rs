@@ -320,7 +320,7 @@ async fn a_code_is_good_for_ten_minutes_and_only_the_newest() {
                 .await;
             assert_eq!(old.status, 422);
         }
-        app.pass(Duration::from_secs(10 * 60));
+        app.pass(Duration::from_mins(10));
         let late = jane
             .post("/sign-in", &[("phone", JANE), ("code", &second)])
             .await;
@@ -477,7 +477,7 @@ async fn a_ticket_that_is_opened_while_its_customer_signs_up_is_linked() {
             visitor.post("/sign-up", &[("phone", phone)]).await;
             let code = visitor.code(phone).await;
             let form = [("phone", phone.as_str()), ("code", &code)];
-            let (_, page) = tokio::join!(app.text(phone, "OK"), visitor.post("/sign-up", &form));
+            let ((), page) = tokio::join!(app.text(phone, "OK"), visitor.post("/sign-up", &form));
             assert_eq!(page.status, 303, "{}", page.body);
         }))
         .await;

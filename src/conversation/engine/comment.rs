@@ -2,7 +2,6 @@
 
 use super::{
     heard::{Heard, Place},
-    rating::LOW,
     talk::Talk,
 };
 use crate::{
@@ -11,7 +10,10 @@ use crate::{
         state::About,
         understand::{Command, Confirm},
     },
-    domain::{id::SessionId, policy::RATING_CHANGEABLE},
+    domain::{
+        id::SessionId,
+        policy::{LOW_RATING as LOW, RATING_CHANGEABLE},
+    },
 };
 
 impl Talk<'_> {

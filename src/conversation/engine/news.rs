@@ -54,6 +54,7 @@ impl Talk<'_> {
                 };
                 self.session_ended(*session, code, solver, line)
             }
+            News::RatedElsewhere { session, score } => self.rated_elsewhere(*session, *score),
             News::Look => self.close(),
         }
     }

@@ -11,11 +11,12 @@ use crate::{
         state::{About, Kept, Silence},
         understand::{Asked, Command, Confirm},
     },
-    domain::{TicketCode, policy::RATING_CHANGEABLE},
+    domain::{
+        TicketCode,
+        id::SessionId,
+        policy::{LOW_RATING as LOW, RATING_CHANGEABLE},
+    },
 };
-
-/// A score up to this is a low one.
-pub(super) const LOW: u8 = 2;
 
 impl Talk<'_> {
     /// A text where it was asked how the session was.
@@ -266,6 +267,25 @@ impl Talk<'_> {
             self.settle(None);
         }
         self.tell_here(Line::Session(line));
+        self.finish()
+    }
+
+    /// A score that was given on a page: the question for it is not pressed any further, and nothing
+    /// is said of it.
+    pub(super) fn rated_elsewhere(mut self, session: SessionId, score: u8) -> Turn {
+        let place = self.place();
+        let about = self.state.around.about.as_mut();
+        let Some(about) = about.filter(|it| it.session == session) else {
+            return self.close();
+        };
+        about.score = score;
+        about.low |= score <= LOW;
+        about.reminded = true;
+        about.words.clear();
+        if !matches!(place, Place::Rating(_) | Place::Comment(_)) {
+            return self.close();
+        }
+        self.settle(None);
         self.finish()
     }
 

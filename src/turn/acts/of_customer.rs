@@ -11,7 +11,7 @@ use crate::{
         id::{SessionId, TicketId, new_id},
     },
     store::{erasures, ratings, sessions, solvers, tickets},
-    turn::{aside::Text, detail::customer, error::BatchError},
+    turn::{aside::Text, detail::customer, error::BatchError, rating::Shown},
 };
 
 /// Sessions that one text of a history lists.
@@ -112,26 +112,12 @@ impl Act<'_, '_> {
         session: &sessions::Rateable,
         rating: &ratings::Rating,
     ) -> Result<(), BatchError> {
-        let Some(solver) = session.solver_id else {
-            return Ok(());
-        };
-        let Some(solver) = solvers::get(self.tx, solver).await? else {
-            return Ok(());
-        };
-        let line = DeskLine::Rated {
-            code: code(&session.code)?,
-            score: u8::try_from(rating.score).unwrap_or(0),
-            comment: self.parts.masked(&rating.comment),
-        };
-        // Nobody waits for it: it is held for quiet hours where the solver is.
-        let held_until = self
-            .parts
-            .quiet_until(self.now, solver.zone.as_deref(), &solver.phone);
-        self.aside().texts.push(Text {
+        let shown = Shown::of(self.parts, self.tx, session, rating, self.now).await?;
+        self.aside().texts.extend(shown.map(|it| Text {
             bulk: true,
-            held_until,
-            ..Text::to_solver(&solver, session.ticket_id, line)
-        });
+            held_until: it.held_until,
+            ..Text::to_solver(&it.solver, session.ticket_id, it.line)
+        }));
         Ok(())
     }
 

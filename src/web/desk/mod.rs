@@ -60,6 +60,7 @@ enum Here {
 }
 
 /// What every page of the desk begins with.
+#[derive(Clone, Copy)]
 struct Frame<'a> {
     lang: &'a str,
     words: Words<'a>,

@@ -129,7 +129,7 @@ pub(super) async fn list(
 /// Who it is, as far as it is known.
 fn who(words: &Words<'_>, address: &str, state: &Told) -> String {
     let slots = state.slots();
-    let device = slots.device_type.map(|it| it.as_str());
+    let device = slots.device_type.map(crate::domain::DeviceType::as_str);
     joined(&[
         slots.name.unwrap_or_default().to_owned(),
         mask(address),

@@ -2,12 +2,14 @@
 
 mod app;
 mod database;
+mod past;
 mod process;
 mod stage;
 mod visitor;
 
 pub(crate) use app::{PUBLIC, TestApp, environment as app_environment, twilio_client};
 pub(crate) use database::{Database, Kind, ask, both, on_both};
+pub(crate) use past::{SOLVER, past};
 pub(crate) use process::{Process, run, savvysolve};
 pub(crate) use stage::Stage;
 pub(crate) use visitor::{Page, Visitor};

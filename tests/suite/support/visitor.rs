@@ -3,7 +3,7 @@
 
 use reqwest::{
     Client, RequestBuilder,
-    header::{COOKIE, LOCATION, ORIGIN, SET_COOKIE},
+    header::{COOKIE, HeaderMap, LOCATION, ORIGIN, SET_COOKIE},
     redirect::Policy,
 };
 
@@ -29,6 +29,8 @@ pub(crate) struct Page {
     pub(crate) location: Option<String>,
     pub(crate) set_cookie: Option<String>,
     pub(crate) body: String,
+    /// All of them.
+    pub(crate) headers: HeaderMap,
 }
 
 impl<'a> Visitor<'a> {
@@ -74,6 +76,12 @@ impl<'a> Visitor<'a> {
         self.send(request).await
     }
 
+    /// As htmx asks, which wants a part of a page.
+    pub(crate) async fn get_part(&mut self, path: &str) -> Page {
+        let request = self.http.get(self.app.url(path));
+        self.send(request.header("hx-request", "true")).await
+    }
+
     pub(crate) async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Page {
         let mut request = self.http.post(self.app.url(path)).form(form);
         if let Some(origin) = &self.origin {
@@ -102,6 +110,7 @@ impl<'a> Visitor<'a> {
             status: answer.status().as_u16(),
             location,
             set_cookie,
+            headers: answer.headers().clone(),
             body: answer.text().await.unwrap(),
         }
     }

@@ -1,0 +1,173 @@
+//! A rating and who hears of it, whether it came by text or from a page.
+
+use serde_json::value::RawValue;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{Notice, Parts, To, alert};
+use crate::{
+    actions::{self, Rating},
+    conversation::{Alert, DeskLine, Input, Line, News},
+    domain::{
+        Language, SMS, TicketCode, Timestamp,
+        id::{SessionId, new_id},
+        policy::LOW_RATING,
+    },
+    store::{Tx, db::Result, inputs, ratings, sessions, solvers},
+};
+
+/// What the solver of a session gets to read of its rating.
+pub(super) struct Shown {
+    pub(super) solver: solvers::Solver,
+    pub(super) line: DeskLine,
+    /// Nobody waits for it: it is held for quiet hours where the solver is.
+    pub(super) held_until: Option<Timestamp>,
+}
+
+impl Shown {
+    /// None when the solver is none any more.
+    pub(super) async fn of(
+        parts: &Parts,
+        tx: &mut Tx,
+        session: &sessions::Rateable,
+        rating: &ratings::Rating,
+        now: Timestamp,
+    ) -> Result<Option<Self>> {
+        let Some(solver) = session.solver_id else {
+            return Ok(None);
+        };
+        let solver = solvers::get(tx, solver).await?;
+        let code = TicketCode::parse(&session.code).ok();
+        let (Some(solver), Some(code)) = (solver.filter(|it| !it.phone.is_empty()), code) else {
+            return Ok(None);
+        };
+        let line = DeskLine::Rated {
+            code,
+            score: u8::try_from(rating.score).unwrap_or(0),
+            comment: parts.masked(&rating.comment),
+        };
+        let held_until = parts.quiet_until(now, solver.zone.as_deref(), &solver.phone);
+        Ok(Some(Self {
+            solver,
+            line,
+            held_until,
+        }))
+    }
+}
+
+/// A rating that somebody gives on a page.
+#[derive(Clone, Copy, Debug)]
+pub struct ByAccount<'a> {
+    /// Whose session it must be.
+    pub account: Uuid,
+    /// The phone that is proven for the account now: its conversation may be asking for this.
+    pub phone: Option<&'a str>,
+    /// Which session.
+    pub session: Uuid,
+    /// 1 to 5.
+    pub score: u8,
+    /// Their words; none when empty.
+    pub comment: &'a str,
+}
+
+/// Rates a session from a page, by the same rules as by text: the solver sees it, the operator hears
+/// of a low one, and the conversation asks for it no more.
+pub async fn rate(parts: &Parts, by: ByAccount<'_>) -> Result<Rating> {
+    let now = parts.clock.now();
+    let mut tx = parts.db.begin().await?;
+    let (score, comment) = (by.score, by.comment);
+    let rating =
+        actions::rate_as_account(&mut tx, by.account, by.session, score, comment, now).await?;
+    let Rating::Kept {
+        session,
+        now: stands,
+    } = &rating
+    else {
+        return Ok(rating);
+    };
+    let mut notices = Vec::new();
+    if let Some(shown) = Shown::of(parts, &mut tx, session, stands, now).await? {
+        let to = To {
+            phone: &shown.solver.phone,
+            language: Language::default(),
+            ticket: Some(session.ticket_id),
+            held_until: shown.held_until,
+        };
+        let line = Line::Desk(shown.line);
+        notices.push(Notice::write(parts, &mut tx, to, line, now).await?);
+    }
+    let low = |score: i64| score <= i64::from(LOW_RATING);
+    if low(stands.score) && !session.score.is_some_and(low) {
+        notices.extend(tell_operator(parts, &mut tx, by, session, now).await?);
+    }
+    if let Some(phone) = by.phone {
+        let news = Input::News(News::RatedElsewhere {
+            session: SessionId(session.id),
+            score,
+        });
+        leave(&mut tx, phone, &news, now).await?;
+    }
+    tx.commit().await?;
+    metrics::counter!("savvysolve_ratings_total", "score" => score.to_string()).increment(1);
+    for notice in notices {
+        notice.send(parts);
+    }
+    parts.due.notify_one();
+    Ok(rating)
+}
+
+/// The operator hears of a low rating as of one by text.
+async fn tell_operator(
+    parts: &Parts,
+    tx: &mut Tx,
+    by: ByAccount<'_>,
+    session: &sessions::Rateable,
+    now: Timestamp,
+) -> Result<Option<Notice>> {
+    const REASON: &str = "low_rating";
+    metrics::counter!("savvysolve_operator_alerts_total", "reason" => REASON).increment(1);
+    tracing::warn!(
+        reason = REASON,
+        address = %crate::domain::mask(by.phone.unwrap_or_default()),
+        "a person of the staff is needed"
+    );
+    let Some(operator) = &parts.operator else {
+        return Ok(None);
+    };
+    let beside = if by.comment.is_empty() { "" } else { ": " };
+    let comment: String = by.comment.chars().take(200).collect();
+    let summary = format!(
+        "\"{} of 5 for {}, ticket {}{beside}{comment}\"",
+        by.score, session.solver_name, session.code
+    );
+    let alert = Alert {
+        reason: REASON,
+        summary,
+    };
+    let body = alert::text(&parts.wording, &alert, by.phone.unwrap_or("?"));
+    let to = To {
+        phone: operator,
+        language: Language::En,
+        ticket: Some(session.ticket_id),
+        held_until: None,
+    };
+    Notice::words(tx, to, body, now).await.map(Some)
+}
+
+/// Leaves an input for the conversation of a phone.
+async fn leave(tx: &mut Tx, phone: &str, input: &Input, now: Timestamp) -> Result<()> {
+    let encode = |error: serde_json::Error| sqlx::Error::Encode(Box::new(error));
+    let json = serde_json::to_string(input).map_err(encode)?;
+    let json = Json(RawValue::from_string(json).map_err(encode)?);
+    inputs::insert(
+        tx,
+        new_id(now),
+        SMS.to_owned(),
+        phone.to_owned(),
+        json,
+        now,
+        now,
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,229 @@
+// Plays what a customer does in a browser, with JavaScript and without, and looks at every page with
+// axe. Run by tests/suite/browser.rs, which says by one JSON argument where the service is and what is
+// in it; ends with an error when something is not as it should be.
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const { base, people, sessions, shots, intake } = JSON.parse(process.argv[2]);
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const ORIGIN = new URL(base).origin;
+if (shots) await mkdir(shots, { recursive: true });
+
+function must(is, what) {
+  if (!is) throw new Error(what);
+}
+
+/** What must hold soon. */
+async function eventually(what, look, page) {
+  for (const end = Date.now() + 15_000; Date.now() < end; ) {
+    if (await look()) return;
+    await new Promise((go) => setTimeout(go, 50));
+  }
+  throw new Error(`waited for ${what}${page ? ` at ${page.url()}` : ""}`);
+}
+
+/** The newest code that the simulated carrier texted to a phone. */
+async function code(phone) {
+  const gone = new AbortController();
+  const events = await fetch(`${ORIGIN}/simulator/events`, { signal: gone.signal });
+  let told = "";
+  const read = (async () => {
+    const decoder = new TextDecoder();
+    for await (const chunk of events.body) told += decoder.decode(chunk, { stream: true });
+  })().catch(() => {});
+  const newest = () =>
+    told.split("\n\n").filter((it) => it.includes(phone)).map((it) => /code is (\d{6})/.exec(it)?.[1]).filter(Boolean).at(-1);
+  await eventually(`a code for ${phone}`, newest);
+  gone.abort();
+  await read;
+  return newest();
+}
+
+/** A page in which nothing may go wrong silently: a script's error, something the policy refused. */
+async function open(browser, settings) {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...settings });
+  const page = await context.newPage();
+  const wrong = [];
+  page.on("pageerror", (error) => wrong.push(String(error)));
+  page.on("console", (message) => {
+    // Chromium reports a refused form (422) and a page that is missing (404), which are meant.
+    const meant = /status of (422|404)/.test(message.text());
+    if (message.type() === "error" && !meant) wrong.push(message.text());
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(ORIGIN) && !request.url().startsWith("data:")) wrong.push(`asked ${request.url()}`);
+  });
+  return { context, page, wrong };
+}
+
+async function sees(page, words) {
+  await eventually(`"${words}"`, async () => (await page.locator("main").innerText()).includes(words), page);
+}
+
+async function signUp(page, who) {
+  await page.goto(`${base}/sign-up?redirect_url=/account&phone=${encodeURIComponent(who.phone)}`);
+  must((await page.inputValue("#phone")) === who.phone, "the phone is filled in");
+  await page.fill("#phone", "12");
+  await page.click("button.primary");
+  await page.waitForSelector("#phone-wrong");
+  must((await page.inputValue("#phone")) === "12", "what was typed is kept");
+  await page.fill("#phone", who.phone);
+  await page.fill("#name", "Jane Doe");
+  await page.click("button.primary");
+  await page.waitForSelector("#code");
+  const right = await code(who.phone);
+  await page.fill("#code", right === "000000" ? "000001" : "000000");
+  await page.click("button.primary");
+  await page.waitForSelector("#code-wrong");
+  await page.fill("#code", right);
+  await page.click("button.primary");
+  await page.waitForURL(`${base}/account`);
+}
+
+/** The whole way of one person. */
+async function play(browser, who, javaScriptEnabled) {
+  const { context, page, wrong } = await open(browser, { javaScriptEnabled });
+  if (intake) await intakeForm(page, who);
+  await signUp(page, who);
+  await sees(page, "Hello, Jane");
+  // The ticket that was opened by text, before there was an account.
+  await sees(page, who.ticket);
+
+  await page.click("nav a[href='/account/sessions']");
+  const cards = page.locator("li.session");
+  if (javaScriptEnabled) {
+    for (let before = 0; before < sessions; ) {
+      const now = await cards.count();
+      must(now > before, `no more than ${before} sessions come`);
+      before = now;
+      if (now >= sessions) break;
+      await page.locator("li.more").scrollIntoViewIfNeeded();
+      await eventually("older sessions", async () => (await cards.count()) > before, page);
+    }
+    must((await page.url()) === `${base}/account/sessions`, "it is one page");
+    must((await page.locator("li.more").count()) === 0, "there is nothing older");
+  } else {
+    let seen = await cards.count();
+    while ((await page.locator("li.more a").count()) > 0) {
+      await page.click("li.more a");
+      await page.waitForLoadState();
+      seen += await cards.count();
+    }
+    must(seen === sessions, `${seen} sessions by links, not ${sessions}`);
+    await page.click("main a[href='/account/sessions']");
+    await page.waitForURL(`${base}/account/sessions`);
+  }
+  const ids = await cards.locator("a[href^='/account/sessions/']").evaluateAll((all) => all.map((it) => it.href));
+  must(new Set(ids).size === ids.length, "no session twice");
+  if (javaScriptEnabled) must(ids.length === sessions, `${ids.length} sessions`);
+
+  // The newest is not rated yet.
+  await cards.first().locator("summary").click();
+  const rating = cards.first().locator(".rating");
+  await rating.getByRole("radio", { name: "4" }).check();
+  await rating.locator("textarea").fill("Quick <b>and</b> kind");
+  await rating.locator("button.primary").click();
+  await sees(page, "Thanks, your rating is kept");
+  if (javaScriptEnabled) {
+    must(page.url() === `${base}/account/sessions`, "it is still the same page");
+    must((await cards.count()) === sessions, "with all its cards");
+    must((await cards.first().locator("summary .stars").innerText()) === "★★★★☆", "the card has its stars");
+  } else {
+    must(page.url().startsWith(ids[0]), "it is the page of that session");
+  }
+
+  await page.goto(ids[0]);
+  must((await page.inputValue("textarea")) === "Quick <b>and</b> kind", "the words are kept");
+  await sees(page, "Have you tried the other socket?");
+  const href = await page.getAttribute("a[href$='.txt']", "href");
+  const file = await context.request.get(base + href);
+  must(file.headers()["content-disposition"].startsWith("attachment"), "a file");
+  must((await file.text()).includes("Have you tried the other socket?"), "with the words");
+
+  await page.goto(`${base}/account`);
+  await page.fill("#name", "Jane Roe");
+  await page.fill("#email", "nonsense");
+  await page.click("form[action='/account'] button");
+  await page.waitForSelector("#email-wrong");
+  must((await page.inputValue("#name")) === "Jane Roe", "what was typed is kept");
+  await page.fill("#email", "jane@example.com");
+  await page.click("form[action='/account'] button");
+  await sees(page, "Saved.");
+  must(wrong.length === 0, wrong.join("\n"));
+  return { state: await context.storageState(), session: ids[0], context };
+}
+
+/** The form on the first page, and the way from its confirmation to the sign-up. */
+async function intakeForm(page, who) {
+  await page.goto(`${base}/`);
+  await page.fill("[name=name]", "Jane");
+  await page.fill("[name=phone]", who.phone);
+  await page.fill("[name=description]", "The printer eats paper");
+  await page.selectOption("[name=device_type]", "printer").catch(() => page.check("[name=device_type][value=printer]"));
+  await page.click("main button[type=submit], main button.primary");
+  const link = page.locator("a[href^='/sign-up?']").first();
+  await link.waitFor();
+  must((await link.getAttribute("href")).includes(encodeURIComponent(who.phone)), "the link has the phone");
+}
+
+/** Every page, as everybody sees it. */
+async function look(browser, { state, session }) {
+  const own = new URL(session).pathname;
+  const pages = {
+    "sign-up": ["/sign-up", false],
+    "sign-in": ["/sign-in?phone=%2B1", false],
+    account: ["/account", true],
+    sessions: ["/account/sessions", true],
+    older: ["/account/sessions?cursor=00000000-0000-0000-0000-000000000000", true],
+    session: [`${own}?done=rated`, true],
+    phone: ["/account/phone", true],
+    delete: ["/account/delete", true],
+    missing: ["/account/sessions/none", true],
+  };
+  if (intake) pages.first = ["/", false];
+  const found = [];
+  for (const locale of ["en", "es"]) {
+    for (const signedIn of [false, true]) {
+      const { context, page, wrong } = await open(browser, { locale, storageState: signedIn ? state : undefined });
+      for (const [name, [path, inside]] of Object.entries(pages)) {
+        if (inside !== signedIn) continue;
+        await page.goto(base + path);
+        if (name === "sign-in") await page.click("button.primary").then(() => page.waitForSelector("#phone-wrong"));
+        if (name === "sessions") await page.locator("summary").first().click();
+        must((await page.getAttribute("html", "lang")) === locale, `${name} is in ${locale}`);
+        for (const [width, height] of [[390, 844], [1280, 900]]) {
+          await page.setViewportSize({ width, height });
+          for (const colorScheme of ["light", "dark"]) {
+            await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+            // Colours go over into one another.
+            await page.waitForTimeout(100);
+            const where = `${name}-${locale}-${width}-${colorScheme}`;
+            if (shots) await page.screenshot({ path: `${shots}/${where}.png`, fullPage: width > 1000 || name !== "sessions" });
+            await page.evaluate(axe);
+            const { violations } = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
+            for (const { id, help, nodes } of violations) found.push(`${where}: ${id}, ${help}: ${nodes.map((it) => `${it.html} ${it.failureSummary}`).join("; ")}`);
+            const wide = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+            if (wide) found.push(`${where}: wider than the screen`);
+          }
+        }
+      }
+      must(wrong.length === 0, wrong.join("\n"));
+      await context.close();
+    }
+  }
+  must(found.length === 0, found.join("\n"));
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  // Each launch has a profile of its own, which goes with it.
+  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+try {
+  const first = await play(browser, people[0], true);
+  await play(browser, people[1], false);
+  await look(browser, first);
+} finally {
+  await browser.close();
+}
