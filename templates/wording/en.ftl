@@ -585,7 +585,7 @@ web-phone-extension = A text does not reach an extension. Is there a mobile numb
 
 ## The desk of the staff, and the pages of solvers
 
-web-nav-solver = Your sessions
+web-nav-solver = Solver
 web-nav-desk = Desk
 web-desk-nav = The desk
 web-desk-tickets = Open tickets

@@ -582,7 +582,7 @@ web-phone-extension = Un mensaje no llega a una extensión. ¿Hay un número mó
 
 ## La mesa del equipo, y las páginas de los técnicos
 
-web-nav-solver = Tus sesiones
+web-nav-solver = Técnico
 web-nav-desk = Mesa
 web-desk-nav = La mesa
 web-desk-tickets = Tickets abiertos
