@@ -13,6 +13,7 @@ use tokio::{
 };
 
 use crate::{
+    actions::FreeCodes,
     channel::{
         Carrier, media::Fetcher, simulator::Simulator, twilio, twilio::Twilio,
         twilio_signature::Verifier,
@@ -135,6 +136,7 @@ impl App {
             queue: config.limits.queue,
             due: tokio::sync::Notify::new(),
             queued: tokio::sync::Notify::new(),
+            codes: FreeCodes::default(),
             key,
             quiet: config.quiet,
         };
@@ -254,7 +256,7 @@ impl App {
         let mut stopped = stop.subscribe();
         helpers.push(tokio::spawn(async move {
             // Each sample of a histogram is kept until somebody counts it, and maybe nobody ever asks.
-            let mut every = tokio::time::interval(Duration::from_secs(10));
+            let mut every = tokio::time::interval(Duration::from_secs(1));
             loop {
                 tokio::select! {
                     _ = stopped.changed() => return,

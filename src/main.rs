@@ -11,6 +11,12 @@ use savvysolve::{
 };
 use tracing_subscriber::EnvFilter;
 
+/// Memory is taken by one thread and given back by another all the time, which the C library's own
+/// allocator is slow at. How it is set up: `.cargo/config.toml`.
+#[cfg(feature = "jemalloc")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// On-demand tech support by text: the conversational service behind the number.
 #[derive(Parser)]
 #[command(name = "savvysolve", version)]

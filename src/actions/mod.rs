@@ -23,4 +23,4 @@ pub use prove::{CODE_LIFE, Code, is_code};
 pub use rate::{Rating, Which, comment, rate};
 pub use role::{RoleChange, give_role};
 pub use session::{Dropped, Why, drop_ticket, release, reopen};
-pub use ticket::free_codes;
+pub use ticket::FreeCodes;

@@ -39,6 +39,7 @@ pub use seen::{Seen, SeenText};
 pub use staff::{dismiss, leave, take_now};
 
 use crate::{
+    actions::FreeCodes,
     conversation::{Engine, Input},
     domain::{Clock, Key, Receipt, Timestamp, id::MediaId, private, quiet, without_last_name},
     store::{Db, db::Dialect},
@@ -78,6 +79,8 @@ pub struct Parts {
     pub due: Notify,
     /// Told when texts were queued that were not handed over in memory.
     pub queued: Notify,
+    /// Codes for the tickets to come.
+    pub codes: FreeCodes,
     /// What our own signatures and hashes are made with.
     pub key: Key,
     /// When nobody is texted unasked.
