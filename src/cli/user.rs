@@ -89,9 +89,7 @@ async fn role_of(
     }
     tx.commit().await?;
     if !returned.is_empty() {
-        more += " Back in the queue: ";
-        more += &returned.join(", ");
-        more += ".";
+        more = format!("{more} Back in the queue: {}.", returned.join(", "));
     }
     let (from, to) = (from.as_str(), to.as_str());
     match change {

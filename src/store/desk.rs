@@ -317,7 +317,8 @@ queries! {
     }
 
     /// Conversations that a person of the staff has: each waits for the time when the bot takes over
-    /// again, so the index of waits finds them among all.
+    /// again, so the index of waits finds them among all. `||` keeps SQLite from the primary key, which
+    /// begins with the channel and would go through everybody.
     pub fn waiting(human_state: String, limit: i64) -> Vec<Waiting> {
         "select v.address as address, v.state as state,
              (select m.id from messages m
@@ -326,7 +327,7 @@ queries! {
              c.opted_out_at as opted_out_at
          from conversations v
          left join contacts c on c.channel = v.channel and c.address = v.address
-         where v.wake_at is not null and v.channel = 'sms' and v.state ->> 'at' = $1
+         where v.wake_at is not null and v.channel || '' = 'sms' and v.state ->> 'at' = $1
          order by v.wake_at limit $2"
     }
 

@@ -9,6 +9,7 @@ mod error;
 mod field;
 mod health;
 mod media;
+mod older;
 mod origin;
 mod page;
 mod path;

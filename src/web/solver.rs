@@ -6,13 +6,13 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
     Web,
     desk::{length, mean},
     error::Error,
+    older::{Before, asked, cut},
     page::{Reads, Words, page},
     when::When,
     who::{Account, AsSolver},
@@ -24,12 +24,6 @@ use crate::{
 
 /// Sessions on one page.
 const MOST: usize = 20;
-
-/// Where a further page begins.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct From {
-    before: Option<String>,
-}
 
 /// A session.
 struct Row {
@@ -64,23 +58,18 @@ pub(super) async fn solver(
     State(web): State<Web>,
     reads: Reads,
     AsSolver(account): AsSolver,
-    Query(from): Query<From>,
+    Query(from): Query<Before>,
 ) -> Result<Response, Error> {
     let parts = &web.0.parts;
     let words = Words::new(&parts.wording, reads.0);
     let now = parts.clock.now();
-    let before = from.before.as_deref();
-    let before = before.and_then(|it| Uuid::try_parse(it).ok());
-    let limit = i64::try_from(MOST + 1).unwrap_or(i64::MAX);
     let id = account.id.0;
     let mut tx = parts.db.read().await?;
     let me = solvers::get(&mut tx, id).await?;
     let stars = solvers::stars(&mut tx, id).await?;
-    let mut found = desk::of_solver(&mut tx, id, before.unwrap_or(Uuid::max()), limit).await?;
+    let mut found = desk::of_solver(&mut tx, id, from.id(), asked(MOST)).await?;
     drop(tx);
-    let more = found.len() > MOST;
-    found.truncate(MOST);
-    let next = found.last().filter(|_| more).map(|it| it.id);
+    let next = cut(&mut found, MOST, |it| it.id);
     let (ratings, total) = stars.map_or((0, 0), |it| (it.ratings, it.total));
     let rows = found.into_iter().map(|it| {
         let customer = it.customer_name.as_deref();

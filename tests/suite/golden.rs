@@ -125,6 +125,9 @@ impl<'a> Player<'a> {
                 };
                 self.wait(Duration::from_secs(count * seconds));
             }
+            ["the", "operator", "writes", ref words @ ..] => self.step(&Input::Staff {
+                body: words.join(" "),
+            }),
             ["the", "operator", "hands", "back"] => self.step(&Input::HandBack),
             ["the", "ticket", "is", "closed"] => self.world.close_tickets(),
             ["the", "ticket", "is", "claimed"] => self.world.mark_claimed(),

@@ -298,7 +298,7 @@ pub(super) async fn one(
     let found = find(&mut tx, &id).await?;
     drop(tx);
     let Some(solver) = found else {
-        return missing(frame);
+        return missing(&frame);
     };
     let typed = Typed {
         name: solver.name.clone(),
@@ -327,7 +327,7 @@ pub(super) async fn change(
     let now = parts.clock.now();
     let mut tx = parts.db.begin().await?;
     let Some(solver) = find(&mut tx, &id).await? else {
-        return missing(frame);
+        return missing(&frame);
     };
     let wrong = Wrong::of(&frame.words, &typed);
     if !wrong.is_none() {
@@ -357,7 +357,7 @@ pub(super) async fn remove(
     let now = parts.clock.now();
     let mut tx = parts.db.begin().await?;
     let Some(solver) = find(&mut tx, &id).await? else {
-        return missing(frame);
+        return missing(&frame);
     };
     let returned = dismiss(&mut tx, &solver, now).await?.join(", ");
     let (subject, actor) = (mask(&solver.phone), account.actor());

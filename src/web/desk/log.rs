@@ -7,12 +7,13 @@ use axum::{
 };
 use uuid::Uuid;
 
-use super::{Frame, Here, Tab, named, trouble::From};
+use super::{Frame, Here, Tab, named};
 use crate::{
     store::audit,
     web::{
         Web,
         error::Error,
+        older::{Before, asked, cut},
         page::{Reads, Words, page},
         when::When,
         who::{Account, AsAdmin},
@@ -47,18 +48,15 @@ pub(super) async fn log(
     State(web): State<Web>,
     reads: Reads,
     AsAdmin(account): AsAdmin,
-    Query(from): Query<From>,
+    Query(from): Query<Before>,
 ) -> Result<Response, Error> {
     let frame = Frame::new(&web, &reads, &account, Here::Audit);
     let (parts, words) = (&web.0.parts, frame.words);
     let now = parts.clock.now();
-    let limit = i64::try_from(MOST + 1).unwrap_or(i64::MAX);
     let mut tx = parts.db.read().await?;
-    let mut found = audit::newest(&mut tx, from.id(), limit).await?;
+    let mut found = audit::newest(&mut tx, from.id(), asked(MOST)).await?;
     drop(tx);
-    let more = found.len() > MOST;
-    found.truncate(MOST);
-    let next = found.last().filter(|_| more).map(|it| it.id);
+    let next = cut(&mut found, MOST, |it| it.id);
     let rows = found.into_iter().map(|it| Row {
         act: named(&words, "act", &it.act),
         at: When::of(&words, it.at, now),

@@ -117,7 +117,7 @@ struct Missing<'a> {
 }
 
 /// What was asked for is not there, or not any more.
-fn missing(frame: Frame<'_>) -> Result<Response, Error> {
+fn missing(frame: &Frame<'_>) -> Result<Response, Error> {
     page::answer(
         StatusCode::NOT_FOUND,
         &Missing {

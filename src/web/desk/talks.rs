@@ -14,7 +14,7 @@ use super::{Frame, Here, Tab, missing, named, see, tickets::joined};
 use crate::{
     actions::Act,
     conversation::{Input, State as Told},
-    domain::{Language, SMS, Timestamp, mask},
+    domain::{DeviceType, Language, SMS, Timestamp, mask},
     store::{Tx, contacts, db, desk, messages::Stored},
     turn::{leave, take_now},
     web::{
@@ -129,7 +129,7 @@ pub(super) async fn list(
 /// Who it is, as far as it is known.
 fn who(words: &Words<'_>, address: &str, state: &Told) -> String {
     let slots = state.slots();
-    let device = slots.device_type.map(crate::domain::DeviceType::as_str);
+    let device = slots.device_type.map(DeviceType::as_str);
     joined(&[
         slots.name.unwrap_or_default().to_owned(),
         mask(address),
@@ -203,7 +203,7 @@ struct One<'a> {
 
 fn one_page<'a>(
     web: &Web,
-    frame: Frame<'a>,
+    frame: &Frame<'a>,
     id: &'a str,
     talk: &'a Talk,
     written: Vec<Stored>,
@@ -241,7 +241,7 @@ pub(super) async fn one(
     let parts = &web.0.parts;
     let mut tx = parts.db.begin().await?;
     let Some(mut talk) = Talk::find(&mut tx, &id).await? else {
-        return missing(frame);
+        return missing(&frame);
     };
     let subject = mask(&talk.address);
     let detail = talk.ticket.as_deref().unwrap_or_default();
@@ -251,7 +251,7 @@ pub(super) async fn one(
         .await?;
     tx.commit().await?;
     let written = std::mem::take(&mut talk.written);
-    page::page(&one_page(&web, frame, &id, &talk, written))
+    page::page(&one_page(&web, &frame, &id, &talk, written))
 }
 
 /// What was typed.
@@ -275,7 +275,7 @@ pub(super) async fn reply(
     let now = parts.clock.now();
     let mut tx = parts.db.begin().await?;
     let Some(mut talk) = Talk::find(&mut tx, &id).await? else {
-        return missing(frame);
+        return missing(&frame);
     };
     let body = sendable(&typed.body);
     let most = talk.longest();
@@ -291,7 +291,7 @@ pub(super) async fn reply(
     };
     if wrong.is_some() {
         let written = std::mem::take(&mut talk.written);
-        let mut form = one_page(&web, frame, &id, &talk, written);
+        let mut form = one_page(&web, &frame, &id, &talk, written);
         (form.wrong, form.typed) = (wrong, &typed.body);
         return again(&form);
     }
@@ -327,7 +327,7 @@ pub(super) async fn hand_back(
     let now = parts.clock.now();
     let mut tx = parts.db.begin().await?;
     let Some(talk) = Talk::find(&mut tx, &id).await? else {
-        return missing(frame);
+        return missing(&frame);
     };
     // Somebody else was faster, or the bot took over by itself: it has it, and that was wanted.
     if talk.has_person(&web) {

@@ -181,13 +181,13 @@ pub(super) async fn one(
 ) -> Result<Response, Error> {
     let frame = Frame::new(&web, &reads, &account, Here::Tickets);
     let Ok(code) = TicketCode::parse(&code) else {
-        return missing(frame);
+        return missing(&frame);
     };
     let (parts, words) = (&web.0.parts, frame.words);
     let now = parts.clock.now();
     let mut tx = parts.db.begin().await?;
     let Some(ticket) = desk::ticket(&mut tx, code.as_str().to_owned()).await? else {
-        return missing(frame);
+        return missing(&frame);
     };
     let actor = account.actor();
     actor

@@ -7,7 +7,6 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{Frame, Here, Tab, named};
@@ -17,6 +16,7 @@ use crate::{
     web::{
         Web,
         error::Error,
+        older::{Before, asked, cut},
         page::{Reads, Words, page},
         when::When,
         who::{Account, AsAdmin},
@@ -31,21 +31,6 @@ const PARKED: i64 = 50;
 
 /// How far back it is looked.
 const BACK: Duration = Duration::from_hours(30 * 24);
-
-/// Where a further page begins.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct From {
-    before: Option<String>,
-}
-
-impl From {
-    /// Below this id; from the newest on when it is none.
-    pub(super) fn id(&self) -> Uuid {
-        let given = self.before.as_deref();
-        let given = given.and_then(|it| Uuid::try_parse(it).ok());
-        given.unwrap_or(Uuid::max())
-    }
-}
 
 /// A text.
 struct Failure {
@@ -82,20 +67,17 @@ pub(super) async fn trouble(
     State(web): State<Web>,
     reads: Reads,
     AsAdmin(account): AsAdmin,
-    Query(from): Query<From>,
+    Query(from): Query<Before>,
 ) -> Result<Response, Error> {
     let frame = Frame::new(&web, &reads, &account, Here::Trouble);
     let (parts, words) = (&web.0.parts, frame.words);
     let now = parts.clock.now();
     let since = least_id(now.before(BACK));
-    let limit = i64::try_from(MOST + 1).unwrap_or(i64::MAX);
     let mut tx = parts.db.read().await?;
-    let mut found = desk::failures(&mut tx, since, from.id(), limit).await?;
+    let mut found = desk::failures(&mut tx, since, from.id(), asked(MOST)).await?;
     let parked = desk::parked(&mut tx, PARKED).await?;
     drop(tx);
-    let more = found.len() > MOST;
-    found.truncate(MOST);
-    let next = found.last().filter(|_| more).map(|it| it.id);
+    let next = cut(&mut found, MOST, |it| it.id);
     page(&Page {
         failures: found
             .into_iter()

@@ -15,6 +15,7 @@ enum Event {
     TimeOut,
     StrayTimeOut,
     HandBack,
+    Staff,
     TicketClosed,
     SolverComes(&'static str),
     SolverLeaves(&'static str),
@@ -140,6 +141,7 @@ fn event() -> impl Strategy<Value = Event> {
         3 => Just(Event::TimeOut),
         1 => Just(Event::StrayTimeOut),
         1 => Just(Event::HandBack),
+        1 => Just(Event::Staff),
         1 => Just(Event::TicketClosed),
         3 => solver().prop_map(Event::SolverComes),
         1 => solver().prop_map(Event::SolverLeaves),
@@ -167,6 +169,17 @@ impl Play {
             Event::TimeOut => self.time_out(),
             Event::StrayTimeOut => self.step(&Input::Timeout),
             Event::HandBack => self.step(&Input::HandBack),
+            // Who opted out is refused where it is typed, and by the outbox.
+            Event::Staff if self.world.facts.opted_out => {}
+            Event::Staff => {
+                let before = self.state.name().to_owned();
+                self.step(&Input::Staff {
+                    body: "one moment".to_owned(),
+                });
+                assert_eq!(self.state.name(), before, "the question stays open");
+                let said = |it: &Effect| matches!(it, Effect::Say(say) if say.lines.len() == 1);
+                assert!(self.effects.iter().all(said) && self.effects.len() == 1);
+            }
             Event::TicketClosed => self.world.close_tickets(),
             Event::SolverComes(solver) => {
                 let news = self.world.claim(solver, None, self.now);
