@@ -5,6 +5,9 @@ set -euo pipefail
 missing=()
 command -v cc >/dev/null || missing+=(gcc libc6-dev)
 find /usr/lib/postgresql -name initdb 2>/dev/null | grep -q . || missing+=(postgresql)
+command -v chromium >/dev/null || missing+=(chromium)
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
 
 if [ ${#missing[@]} -gt 0 ]; then
     echo "installing: ${missing[*]}"
@@ -15,3 +18,10 @@ if [ ${#missing[@]} -gt 0 ]; then
     $sudo apt-get install -qy --no-install-recommends "${missing[@]}"
 fi
 command -v cargo >/dev/null || { echo "cargo is missing: install a Rust toolchain (https://rustup.rs)" >&2; exit 1; }
+
+# What tests/js needs from npm, at the versions of its lock file; again when that has changed.
+cd "$(dirname "$0")/js"
+if ! cmp -s package-lock.json node_modules/.installed; then
+    npm ci --no-audit --no-fund
+    cp package-lock.json node_modules/.installed
+fi

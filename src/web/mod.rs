@@ -4,6 +4,7 @@ mod account;
 mod assets;
 mod client;
 mod cookie;
+mod desk;
 mod error;
 mod field;
 mod health;
@@ -16,7 +17,9 @@ mod same_site;
 mod serve;
 mod sign_in;
 mod simulator;
+mod solver;
 mod twilio;
+mod when;
 mod who;
 
 use std::sync::Arc;
@@ -112,6 +115,8 @@ impl Web {
             .route("/sign-in", get(sign_in::r#in).post(sign_in::post_in))
             .route("/sign-out", post(sign_in::out))
             .merge(account::router())
+            .route("/solver", get(solver::solver))
+            .merge(desk::router())
             .layer(forms);
         let router = Router::new()
             .merge(site)

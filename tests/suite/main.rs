@@ -28,6 +28,7 @@ mod browser;
 mod commands;
 mod crash;
 mod crash_sessions;
+mod desk;
 mod erasing;
 mod interleavings;
 mod layers;

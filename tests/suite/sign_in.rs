@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 
-use crate::support::{Page, TestApp, Visitor, on_both};
+use savvysolve::store::conversations;
+
+use crate::{
+    store::{conversation, key},
+    support::{Kind, Page, TestApp, Visitor, on_both},
+};
 
 const JANE: &str = "+13105550101";
 const KIM: &str = "+13105550102";
@@ -483,4 +488,28 @@ async fn a_ticket_that_is_opened_while_its_customer_signs_up_is_linked() {
         app.done().await;
     })
     .await;
+}
+
+/// The same race, one step at a time. SQLite has one writer, so that it cannot come to this there.
+#[tokio::test]
+async fn a_turn_that_did_not_see_the_account_is_taken_again() {
+    let app = TestApp::start(Kind::Postgres).await;
+    app.say(JANE, "Hi it's Jane, my wifi is down, right now")
+        .await;
+    app.settled().await;
+    let mut turn = app.db.begin().await.unwrap();
+    let loaded = conversations::load(&mut turn, vec![key(JANE, None)])
+        .await
+        .unwrap();
+    assert!(loaded[0].user_id.is_none());
+    Visitor::signed_in(&app, JANE).await;
+    app.settled().await;
+    let version = loaded[0].version.unwrap();
+    let written = async {
+        conversations::save(&mut turn, vec![conversation(JANE, version + 1)]).await?;
+        turn.commit().await
+    };
+    let refused = matches!(written.await, Err(sqlx::Error::RowNotFound));
+    assert!(refused, "its ticket would have been nobody's");
+    app.done().await;
 }
