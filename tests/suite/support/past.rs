@@ -31,7 +31,11 @@ pub(crate) async fn past(db: &Db, phone: &str, count: usize, now: Timestamp) -> 
         .await
         .unwrap()
         .unwrap();
-    let codes = actions::free_codes(&mut tx, count).await.unwrap().unwrap();
+    let codes = actions::FreeCodes::default()
+        .take(&mut tx, count)
+        .await
+        .unwrap()
+        .unwrap();
     let mut ids = Vec::new();
     for (n, code) in codes.iter().enumerate() {
         let days = Duration::from_hours(24 * (n as u64 + 3));
