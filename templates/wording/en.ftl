@@ -584,8 +584,102 @@ web-phone-country = Please write the number with + and its country code, like +1
 web-phone-impossible = There is no such phone number. Is a digit missing or too many?
 web-phone-extension = A text does not reach an extension. Is there a mobile number?
 
+## The pages of an account
+
+# { month-name }, $day, $year, $time (14:05), $zone (PDT)
+web-when = { month-name } { $day }, { $year }, { $time } { $zone }
+web-nav-sessions = Sessions
+web-hello = Hello, { $name }
+web-done-saved = Saved.
+web-done-phone = Your new number is proven, and its tickets are here.
+web-done-others = Everybody else is signed out. You still are signed in here.
+# The number stands before it
+web-figure-sessions = { $count ->
+    [one] session
+   *[other] sessions
+}
+web-figure-completed = completed
+web-figure-waiting = { $count ->
+    [one] open ticket
+   *[other] open tickets
+}
+web-waiting = Open now
+web-waiting-open = Waiting for a tech
+web-waiting-with = { $solver } is on it
+web-recent = Recent sessions
+web-no-sessions = No sessions yet. Text { $number } about anything with a plug or a screen, and a tech helps you by text.
+web-all-sessions = All sessions
+web-profile = Your details
+web-email = E-mail
+web-email-wrong = That doesn't look like an e-mail address. Is something missing, like in jane@example.com?
+web-save = Save
+web-phone-change = Change
+web-phone-gone = None: somebody else proved yours.
+web-phone-new = Change your phone number
+web-phone-why = We text a code to the new number. Once you type it in here, that number is your account, and its tickets come along. Those you have stay.
+web-phone-now = Now it is { $phone }.
+web-managed-elsewhere = Phone, e-mail and password are changed where you signed up.
+web-safety = Sign-in
+web-sign-out-others-why = Left signed in on another phone or computer?
+web-sign-out-others = Sign out everywhere else
+web-delete = Delete your account
+web-delete-why = Your account goes: name, e-mail, and being signed in. Your tickets stay with us without it, so a solver who is helping you goes on. Should you sign up again with the same number, they are here again.
+web-delete-forget = To have your texts, photos and tickets erased as well, text FORGET ME to us instead.
+web-delete-sure = Yes, delete it
+web-delete-keep = Keep it
+web-delete-staff = You work here, so your account is not deleted on a page. Please ask an admin.
+web-deleted = Your account is gone
+web-deleted-why = You are signed out everywhere. Texting us works as before.
+web-home = To the first page
+web-back-account = Back to your account
+web-back-sessions = Back to all sessions
+web-sessions = Your sessions
+web-older = Older sessions
+web-newest = Back to the newest
+web-no-older = There is nothing older.
+web-session-active = Going on now
+web-session-completed = Completed
+web-session-released = Handed on
+web-session-dropped = Dropped
+web-session-see = See the session
+web-session-with = Session with { $solver }
+web-ticket = Ticket { $code }
+web-ticket-code = Ticket
+web-problem = Problem
+web-device = Device
+web-status = Status
+web-solver = Tech
+web-began = Began
+web-duration = Took
+web-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+web-tier = Cost
+web-rating = Your rating
+web-rating-ask = How was it with { $solver }?
+web-of-five = of 5
+web-rating-comment = In your words (optional)
+web-rating-send = Send rating
+web-rating-change = Change rating
+web-rating-kept = Thanks, your rating is kept. You can change it for a day.
+web-rating-no-score = Please choose 1 to 5 first.
+web-rating-not-over = This session still goes on. You can rate it once it's over.
+web-rating-too-late = You rated this over a day ago, so that rating stays.
+web-transcript = Transcript
+web-transcript-none = Nothing was written in this session, or it was erased.
+web-transcript-download = Download as text
+web-you = You
+web-we = SavvySolve
+web-photo = Photo
+web-file = File
+web-missing = Nothing here
+web-missing-why = There is no such page among yours. Maybe the link is old, or you are signed in with another number.
+
 ## The desk of the staff, and the pages of solvers
 
+web-nav-solver = Your work
+web-nav-desk = Desk
 web-desk-nav = The desk
 web-desk-tickets = Open tickets
 web-desk-talks = Conversations
@@ -778,96 +872,3 @@ web-desk-act-solver-added = added a solver
 web-desk-act-solver-changed = changed a solver
 web-desk-act-solver-removed = removed a solver
 web-desk-act-role-changed = changed a role
-## The pages of an account
-
-# { month-name }, $day, $year, $time (14:05), $zone (PDT)
-web-when = { month-name } { $day }, { $year }, { $time } { $zone }
-web-nav-sessions = Sessions
-web-nav-solver = My work
-web-nav-desk = Desk
-web-hello = Hello, { $name }
-web-done-saved = Saved.
-web-done-phone = Your new number is proven, and its tickets are here.
-web-done-others = Everybody else is signed out. You still are signed in here.
-# The number stands before it
-web-figure-sessions = { $count ->
-    [one] session
-   *[other] sessions
-}
-web-figure-completed = completed
-web-figure-waiting = { $count ->
-    [one] open ticket
-   *[other] open tickets
-}
-web-waiting = Open now
-web-waiting-open = Waiting for a tech
-web-waiting-with = { $solver } is on it
-web-recent = Recent sessions
-web-no-sessions = No sessions yet. Text { $number } about anything with a plug or a screen, and a tech helps you by text.
-web-all-sessions = All sessions
-web-profile = Your details
-web-email = E-mail
-web-email-wrong = That doesn't look like an e-mail address. Is something missing, like in jane@example.com?
-web-save = Save
-web-phone-change = Change
-web-phone-gone = None: somebody else proved yours.
-web-phone-new = Change your phone number
-web-phone-why = We text a code to the new number. Once you type it in here, that number is your account, and its tickets come along. Those you have stay.
-web-phone-now = Now it is { $phone }.
-web-managed-elsewhere = Phone, e-mail and password are changed where you signed up.
-web-safety = Sign-in
-web-sign-out-others-why = Left signed in on another phone or computer?
-web-sign-out-others = Sign out everywhere else
-web-delete = Delete your account
-web-delete-why = Your account goes: name, e-mail, and being signed in. Your tickets stay with us without it, so a solver who is helping you goes on. Should you sign up again with the same number, they are here again.
-web-delete-forget = To have your texts, photos and tickets erased as well, text FORGET ME to us instead.
-web-delete-sure = Yes, delete it
-web-delete-keep = Keep it
-web-delete-staff = You work here, so your account is not deleted on a page. Please ask an admin.
-web-deleted = Your account is gone
-web-deleted-why = You are signed out everywhere. Texting us works as before.
-web-home = To the first page
-web-back-account = Back to your account
-web-back-sessions = Back to all sessions
-web-sessions = Your sessions
-web-older = Older sessions
-web-newest = Back to the newest
-web-no-older = There is nothing older.
-web-session-active = Going on now
-web-session-completed = Completed
-web-session-released = Handed on
-web-session-dropped = Dropped
-web-session-see = See the session
-web-session-with = Session with { $solver }
-web-ticket = Ticket { $code }
-web-ticket-code = Ticket
-web-problem = Problem
-web-device = Device
-web-status = Status
-web-solver = Tech
-web-began = Began
-web-duration = Took
-web-minutes = { $count ->
-    [one] 1 minute
-   *[other] { $count } minutes
-}
-web-tier = Cost
-web-rating = Your rating
-web-rating-ask = How was it with { $solver }?
-web-of-five = of 5
-web-rating-comment = In your words (optional)
-web-rating-send = Send rating
-web-rating-change = Change rating
-web-rating-kept = Thanks, your rating is kept. You can change it for a day.
-web-rating-no-score = Please choose 1 to 5 first.
-web-rating-not-over = This session still goes on. You can rate it once it's over.
-web-rating-too-late = You rated this over a day ago, so that rating stays.
-web-transcript = Transcript
-web-transcript-none = Nothing was written in this session, or it was erased.
-web-transcript-download = Download as text
-web-you = You
-web-we = SavvySolve
-web-photo = Photo
-web-file = File
-web-missing = Nothing here
-web-missing-why = There is no such page among yours. Maybe the link is old, or you are signed in with another number.

@@ -581,8 +581,104 @@ web-phone-country = Escribe el número con + y el código de su país, como +1 4
 web-phone-impossible = Ese número no existe. ¿Falta o sobra un dígito?
 web-phone-extension = Un mensaje no llega a una extensión. ¿Hay un número móvil?
 
+## Las páginas de una cuenta
+
+# { month-name }, $day, $year, $time (14:05), $zone (PDT)
+web-when = { $day } { month-name } { $year }, { $time } { $zone }
+web-nav-sessions = Sesiones
+web-hello = Hola, { $name }
+web-done-saved = Guardado.
+web-done-phone = Tu número nuevo está comprobado, y sus tickets están aquí.
+web-done-others = Las demás sesiones están cerradas. Aquí sigues dentro.
+# El número va delante
+web-figure-sessions = { $count ->
+    [one] sesión
+   *[other] sesiones
+}
+web-figure-completed = { $count ->
+    [one] terminada
+   *[other] terminadas
+}
+web-figure-waiting = { $count ->
+    [one] ticket abierto
+   *[other] tickets abiertos
+}
+web-waiting = Ahora mismo
+web-waiting-open = Esperando a un técnico
+web-waiting-with = { $solver } está en ello
+web-recent = Sesiones recientes
+web-no-sessions = Aún no hay sesiones. Escribe un mensaje al { $number } sobre cualquier aparato, y un técnico te ayuda por mensaje.
+web-all-sessions = Todas las sesiones
+web-profile = Tus datos
+web-email = Correo electrónico
+web-email-wrong = Eso no parece un correo. ¿Falta algo, como en jane@example.com?
+web-save = Guardar
+web-phone-change = Cambiar
+web-phone-gone = Ninguno: otra persona comprobó el tuyo.
+web-phone-new = Cambia tu número
+web-phone-why = Enviamos un código al número nuevo. Cuando lo escribas aquí, ese número será tu cuenta, y sus tickets vienen con él. Los que tienes se quedan.
+web-phone-now = Ahora es { $phone }.
+web-managed-elsewhere = El teléfono, el correo y la contraseña se cambian donde te registraste.
+web-safety = Acceso
+web-sign-out-others-why = ¿Dejaste abierta la cuenta en otro teléfono u ordenador?
+web-sign-out-others = Salir en todos los demás
+web-delete = Borra tu cuenta
+web-delete-why = Se va tu cuenta: nombre, correo y acceso. Tus tickets se quedan con nosotros sin ella, así que quien te esté ayudando sigue. Si te registras otra vez con el mismo número, vuelven a estar aquí.
+web-delete-forget = Para borrar también tus mensajes, fotos y tickets, envíanos OLVIDAME por mensaje.
+web-delete-sure = Sí, bórrala
+web-delete-keep = Déjala
+web-delete-staff = Trabajas aquí, así que tu cuenta no se borra en una página. Pídeselo a un administrador.
+web-deleted = Tu cuenta ya no existe
+web-deleted-why = Ya no estás dentro en ningún sitio. Escribirnos mensajes funciona como antes.
+web-home = A la primera página
+web-back-account = Volver a tu cuenta
+web-back-sessions = Volver a las sesiones
+web-sessions = Tus sesiones
+web-older = Sesiones anteriores
+web-newest = Volver a las más nuevas
+web-no-older = No hay nada anterior.
+web-session-active = En marcha
+web-session-completed = Terminada
+web-session-released = Pasada a otro
+web-session-dropped = Retirada
+web-session-see = Ver la sesión
+web-session-with = Sesión con { $solver }
+web-ticket = Ticket { $code }
+web-ticket-code = Ticket
+web-problem = Problema
+web-device = Aparato
+web-status = Estado
+web-solver = Técnico
+web-began = Empezó
+web-duration = Duró
+web-minutes = { $count ->
+    [one] 1 minuto
+   *[other] { $count } minutos
+}
+web-tier = Precio
+web-rating = Tu nota
+web-rating-ask = ¿Qué tal con { $solver }?
+web-of-five = de 5
+web-rating-comment = Con tus palabras (opcional)
+web-rating-send = Enviar nota
+web-rating-change = Cambiar nota
+web-rating-kept = Gracias, tu nota está guardada. Puedes cambiarla durante un día.
+web-rating-no-score = Elige primero de 1 a 5.
+web-rating-not-over = Esta sesión sigue en marcha. Podrás ponerle nota cuando termine.
+web-rating-too-late = Le pusiste nota hace más de un día, así que esa se queda.
+web-transcript = Conversación
+web-transcript-none = En esta sesión no se escribió nada, o se borró.
+web-transcript-download = Descargar como texto
+web-you = Tú
+web-we = SavvySolve
+web-photo = Foto
+web-file = Archivo
+web-missing = Aquí no hay nada
+web-missing-why = Entre tus páginas no hay ninguna así. Puede que el enlace sea viejo, o que hayas entrado con otro número.
+
 ## La mesa del equipo, y las páginas de los técnicos
 
+web-nav-solver = Tu trabajo
 web-nav-desk = Mesa
 web-desk-nav = La mesa
 web-desk-tickets = Tickets abiertos
@@ -776,98 +872,3 @@ web-desk-act-solver-added = añadió a un técnico
 web-desk-act-solver-changed = cambió a un técnico
 web-desk-act-solver-removed = quitó a un técnico
 web-desk-act-role-changed = cambió un rol
-## Las páginas de una cuenta
-
-# { month-name }, $day, $year, $time (14:05), $zone (PDT)
-web-when = { $day } { month-name } { $year }, { $time } { $zone }
-web-nav-sessions = Sesiones
-web-nav-solver = Mi trabajo
-web-hello = Hola, { $name }
-web-done-saved = Guardado.
-web-done-phone = Tu número nuevo está comprobado, y sus tickets están aquí.
-web-done-others = Las demás sesiones están cerradas. Aquí sigues dentro.
-# El número va delante
-web-figure-sessions = { $count ->
-    [one] sesión
-   *[other] sesiones
-}
-web-figure-completed = { $count ->
-    [one] terminada
-   *[other] terminadas
-}
-web-figure-waiting = { $count ->
-    [one] ticket abierto
-   *[other] tickets abiertos
-}
-web-waiting = Ahora mismo
-web-waiting-open = Esperando a un técnico
-web-waiting-with = { $solver } está en ello
-web-recent = Sesiones recientes
-web-no-sessions = Aún no hay sesiones. Escribe un mensaje al { $number } sobre cualquier aparato, y un técnico te ayuda por mensaje.
-web-all-sessions = Todas las sesiones
-web-profile = Tus datos
-web-email = Correo electrónico
-web-email-wrong = Eso no parece un correo. ¿Falta algo, como en jane@example.com?
-web-save = Guardar
-web-phone-change = Cambiar
-web-phone-gone = Ninguno: otra persona comprobó el tuyo.
-web-phone-new = Cambia tu número
-web-phone-why = Enviamos un código al número nuevo. Cuando lo escribas aquí, ese número será tu cuenta, y sus tickets vienen con él. Los que tienes se quedan.
-web-phone-now = Ahora es { $phone }.
-web-managed-elsewhere = El teléfono, el correo y la contraseña se cambian donde te registraste.
-web-safety = Acceso
-web-sign-out-others-why = ¿Dejaste abierta la cuenta en otro teléfono u ordenador?
-web-sign-out-others = Salir en todos los demás
-web-delete = Borra tu cuenta
-web-delete-why = Se va tu cuenta: nombre, correo y acceso. Tus tickets se quedan con nosotros sin ella, así que quien te esté ayudando sigue. Si te registras otra vez con el mismo número, vuelven a estar aquí.
-web-delete-forget = Para borrar también tus mensajes, fotos y tickets, envíanos OLVIDAME por mensaje.
-web-delete-sure = Sí, bórrala
-web-delete-keep = Déjala
-web-delete-staff = Trabajas aquí, así que tu cuenta no se borra en una página. Pídeselo a un administrador.
-web-deleted = Tu cuenta ya no existe
-web-deleted-why = Ya no estás dentro en ningún sitio. Escribirnos mensajes funciona como antes.
-web-home = A la primera página
-web-back-account = Volver a tu cuenta
-web-back-sessions = Volver a las sesiones
-web-sessions = Tus sesiones
-web-older = Sesiones anteriores
-web-newest = Volver a las más nuevas
-web-no-older = No hay nada anterior.
-web-session-active = En marcha
-web-session-completed = Terminada
-web-session-released = Pasada a otro
-web-session-dropped = Retirada
-web-session-see = Ver la sesión
-web-session-with = Sesión con { $solver }
-web-ticket = Ticket { $code }
-web-ticket-code = Ticket
-web-problem = Problema
-web-device = Aparato
-web-status = Estado
-web-solver = Técnico
-web-began = Empezó
-web-duration = Duró
-web-minutes = { $count ->
-    [one] 1 minuto
-   *[other] { $count } minutos
-}
-web-tier = Precio
-web-rating = Tu nota
-web-rating-ask = ¿Qué tal con { $solver }?
-web-of-five = de 5
-web-rating-comment = Con tus palabras (opcional)
-web-rating-send = Enviar nota
-web-rating-change = Cambiar nota
-web-rating-kept = Gracias, tu nota está guardada. Puedes cambiarla durante un día.
-web-rating-no-score = Elige primero de 1 a 5.
-web-rating-not-over = Esta sesión sigue en marcha. Podrás ponerle nota cuando termine.
-web-rating-too-late = Le pusiste nota hace más de un día, así que esa se queda.
-web-transcript = Conversación
-web-transcript-none = En esta sesión no se escribió nada, o se borró.
-web-transcript-download = Descargar como texto
-web-you = Tú
-web-we = SavvySolve
-web-photo = Foto
-web-file = Archivo
-web-missing = Aquí no hay nada
-web-missing-why = Entre tus páginas no hay ninguna así. Puede que el enlace sea viejo, o que hayas entrado con otro número.

@@ -200,12 +200,12 @@ async fn a_rating_on_a_page_is_heard_of_and_asked_for_no_more() {
         stage.text(SAM, "DONE", 0).await;
         let id: Vec<(Uuid,)> = stage.app.ask("select id from sessions").await;
         let id = id[0].0;
-        let asking = "conversations where channel = 'sms' and state like '%rating%'";
-        let asking = match kind {
-            Kind::Sqlite => asking.to_owned(),
-            Kind::Postgres => asking.replace("state like", "state::text like"),
+        let asked = "conversations where channel = 'sms' and state like '%rating%'";
+        let asked = match kind {
+            Kind::Sqlite => asked.to_owned(),
+            Kind::Postgres => asked.replace("state like", "state::text like"),
         };
-        assert_eq!(stage.app.count(&asking).await, 1, "she is asked");
+        assert_eq!(stage.app.count(&asked).await, 1, "she is asked");
         // Nine in the evening is over where Sam is: he hears of it in the morning.
         stage.pass(Duration::from_hours(12), |_, _| {}).await;
         stage.news();
@@ -214,7 +214,7 @@ async fn a_rating_on_a_page_is_heard_of_and_asked_for_no_more() {
         assert_eq!(jane.post(&rating(id), &form).await.status, 303);
         let cookie = jane.cookie.clone();
         stage.settled().await;
-        assert_eq!(stage.app.count(&asking).await, 0, "and no more");
+        assert_eq!(stage.app.count(&asked).await, 0, "and no more");
         let news = stage.news();
         let alert = news.iter().find(|it| it.to == STAFF).expect("an alert");
         assert!(
