@@ -19,4 +19,4 @@ pub use limit::{Limit, Per};
 pub use prove::{CODE_LIFE, Code, is_code};
 pub use rate::{Rating, Which, comment, rate};
 pub use session::{Dropped, Why, drop_ticket, release, reopen};
-pub use ticket::free_codes;
+pub use ticket::{free_codes, prove_ticket};

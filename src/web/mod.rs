@@ -7,6 +7,7 @@ mod cookie;
 mod error;
 mod field;
 mod health;
+mod intake;
 mod media;
 mod origin;
 mod page;
@@ -58,6 +59,8 @@ pub struct Shared {
     pub closing: watch::Receiver<bool>,
     /// Where photos are kept.
     pub files: Arc<dyn ObjectStore>,
+    /// How large the photos of one form may be together, in bytes.
+    pub most_photos: u64,
     /// The support number.
     pub number: String,
     /// Where a number is at home that is written without its country code.
@@ -103,6 +106,7 @@ impl Web {
             .route("/sign-in", get(sign_in::r#in).post(sign_in::post_in))
             .route("/sign-out", post(sign_in::out))
             .route("/account", get(account::account))
+            .merge(intake::router(self.0.most_photos))
             .layer(forms);
         let router = Router::new()
             .merge(site)

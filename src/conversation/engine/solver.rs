@@ -57,6 +57,9 @@ pub(super) fn step(
         Input::Stopped if facts.opted_out => Desk::new(talk, solver).stopped(OptOutSource::Carrier),
         Input::Stopped => talk.close(),
         Input::Outcome(outcome) => Desk::new(talk, solver).outcome(outcome),
+        // A request with their number: anybody may have typed it, and their texts steer us here. So it
+        // opens and is never theirs.
+        Input::Form(form) => talk.form_for_nobody(form),
         // Of a ticket of their own, from before they were a solver.
         Input::News(news) => talk.news(news),
         Input::Timeout if !talk.place().has_question() => talk.timeout(),

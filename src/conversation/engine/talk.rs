@@ -92,7 +92,12 @@ impl<'a> Talk<'a> {
         let silence = std::mem::take(&mut self.state.silence);
         self.choose_language(heard);
         let resting = silence == Silence::Resting && place.is_intake();
-        if resting && signal.is_none() && self.facts.sessions.is_empty() && self.after_score(heard)
+        if signal.is_none() && self.at_form(place, heard) {
+            self.state.silence = if resting { silence } else { Silence::None };
+        } else if resting
+            && signal.is_none()
+            && self.facts.sessions.is_empty()
+            && self.after_score(heard)
         {
             self.state.silence = Silence::Resting;
         } else if resting && signal.is_none() && self.facts.sessions.is_empty() {
