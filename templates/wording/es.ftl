@@ -581,22 +581,22 @@ web-phone-extension = Un mensaje no llega a una extensión. ¿Hay un número mó
 ## El formulario web: mensajes
 # $code, $busy (yes: something else is open, so that the code is the answer)
 form-confirm = { $busy ->
-    [yes] ¿Pediste ayuda en nuestra web? Responde { $code } para recibirla por este chat, o NO { $code } si no fuiste tú.
-   *[no] ¿Pediste ayuda en nuestra web? Responde OK para recibirla por este chat, o NO si no fuiste tú. Tu ticket es { $code }.
+    [yes] ¿Pediste ayuda en nuestra web? Responde { $code } para recibirla por este chat, o NO { $code } si es un error.
+   *[no] ¿Pediste ayuda en nuestra web? Responde OK para recibirla por este chat, o NO si es un error. Tu ticket: { $code }.
 }
 # $count, $list (codes), $stands (waits, with, over), $solver
 form-confirmed = { $stands ->
-    [with] ¡Gracias! { $solver } ya está en ello ({ $list }). Lo que escribas aquí le llega a { $solver }.
+    [with] ¡Gracias! { $solver } se encarga ({ $list }). Lo que escribas aquí le llega a { $solver }.
     [over] ¡Gracias! { $count ->
         [one] El ticket { $list } ya está cerrado.
        *[other] Los tickets { $list } ya están cerrados.
-    } ¿Aún necesitas ayuda? Escríbenos.
+    } Si te hace falta algo, escribe de nuevo.
    *[waits] ¡Gracias! { $count ->
-        [one] El ticket { $list } está abierto
-       *[other] Los tickets { $list } están abiertos
+        [one] El ticket { $list } sigue abierto
+       *[other] Los tickets { $list } siguen abiertos
     }; un técnico te va a escribir en este chat.
 }
-form-denied = ¡Disculpa! Alguien puso tu número por error. Esa solicitud queda cerrada.
+form-denied = ¡Disculpa! Alguien puso tus datos por error. Esa solicitud queda cerrada.
 # To solvers
 customer-confirmed = #{ $code }: el cliente confirmó el número. Lo que escribas ya le llega.
 wrong-number = #{ $code }: el número del formulario era de otra persona, así que el ticket queda cerrado. No tienes que hacer nada más.

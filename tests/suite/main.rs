@@ -27,6 +27,7 @@ mod commands;
 mod crash;
 mod crash_sessions;
 mod erasing;
+mod intake;
 mod interleavings;
 mod layers;
 mod listener;
