@@ -303,7 +303,8 @@ impl Rows<'_> {
     }
 
     fn transcript(&mut self, message: messages::NewMessage, media: usize) {
-        if self.watched {
+        // A form is no text on a phone.
+        if self.watched && message.status != FORM_STATUS {
             self.outcome.seen.push(Seen::Text(SeenText {
                 id: message.id,
                 address: message.address.clone(),

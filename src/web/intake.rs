@@ -44,6 +44,9 @@ const BESIDE: usize = 2 << 20;
 /// broken connection.
 const READ: usize = 4;
 
+/// A form that was made by somebody else has no token, or one that others may have as well.
+const SHORTEST_TOKEN: usize = 16;
+
 /// The routes. `photos`: how large those of one form may be together, in bytes.
 pub(super) fn router(photos: u64) -> Router<Web> {
     let kept = usize::try_from(photos).unwrap_or(usize::MAX);
@@ -140,6 +143,9 @@ async fn take(
         }
     };
     // The number is in it, so that one that is mended after the fact is another request.
+    if typed.form.len() < SHORTEST_TOKEN {
+        typed.form = Token::new().map_err(Error::Random)?.reveal().to_owned();
+    }
     let subject = format!("{} {phone}", typed.form);
     let id = web.0.parts.key.hash("form", &subject);
     let id = format!("{FORM}{}", &id[..32]);

@@ -107,7 +107,7 @@ impl Web {
             .route("/sign-out", post(sign_in::out))
             .route("/account", get(account::account))
             .merge(intake::router(self.0.most_photos))
-            .layer(forms);
+            .route_layer(forms);
         let router = Router::new()
             .merge(site)
             .route("/assets/{file}", get(assets::asset))

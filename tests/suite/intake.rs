@@ -64,6 +64,13 @@ fn texts(app: &TestApp, phone: &str) -> Vec<String> {
     ours.map(|it| it.body).collect()
 }
 
+/// `phone` texts, and this comes back.
+async fn reply(app: &TestApp, phone: &str, words: &str) -> String {
+    app.text(phone, words).await;
+    app.settled().await;
+    texts(app, phone).pop().unwrap()
+}
+
 /// Of every ticket: its code, whether the number is proven, whether an account has it, its status.
 async fn tickets(app: &TestApp) -> Vec<(String, bool, bool, String)> {
     app.ask(
@@ -82,11 +89,17 @@ async fn sign_in(app: &TestApp, phone: &str) -> String {
     };
     let headers = [PLAIN, ("origin", PUBLIC)];
     let seen = texts(app, phone).len();
-    let asked = app.post("/sign-in", &headers, form(&[("phone", phone)])).await;
+    let asked = app
+        .post("/sign-in", &headers, form(&[("phone", phone)]))
+        .await;
     assert_eq!(asked.status, 200, "{}", asked.body);
     let text = eventually("the code", async || texts(app, phone).get(seen).cloned()).await;
     let digits = text.split(|c: char| !c.is_ascii_digit());
-    let code = digits.into_iter().find(|it| it.len() == 6).unwrap().to_owned();
+    let code = digits
+        .into_iter()
+        .find(|it| it.len() == 6)
+        .unwrap()
+        .to_owned();
     let http = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .build()
@@ -122,12 +135,21 @@ async fn a_form_leads_to_its_confirmation_and_one_text() {
         let (status, page) = app.get("/").await;
         assert_eq!(status, 200);
         for name in [
-            "name", "phone", "email", "description", "device_type", "urgency", "photo",
+            "name",
+            "phone",
+            "email",
+            "description",
+            "device_type",
+            "urgency",
+            "photo",
         ] {
             assert!(page.contains(&format!("name=\"{name}\"")), "{name}");
         }
         let there = opened(&app, &REQUEST).await;
-        assert!(there.starts_with("/tickets/") && !there.contains("555"), "{there}");
+        assert!(
+            there.starts_with("/tickets/") && !there.contains("4155550101"),
+            "{there}"
+        );
         app.settled().await;
         let (code, proven, linked, status) = tickets(&app).await.remove(0);
         assert_eq!((proven, linked, status.as_str()), (false, false, "open"));
@@ -135,7 +157,10 @@ async fn a_form_leads_to_its_confirmation_and_one_text() {
             let (status, page) = app.get(&there).await;
             assert_eq!(status, 200);
             assert!(page.contains(&code), "{page}");
-            let link = format!("href=\"/sign-up?redirect_url=/account&phone={}\"", "%2B14155550101");
+            let link = format!(
+                "href=\"/sign-up?redirect_url=/account&phone={}\"",
+                "%2B14155550101"
+            );
             assert!(page.contains(&link), "{page}");
         }
         let got = texts(&app, JANE);
@@ -144,7 +169,11 @@ async fn a_form_leads_to_its_confirmation_and_one_text() {
         // What was typed is nothing for whoever has the number.
         assert!(!text.contains("Jane") && !text.contains("black"), "{text}");
         let spoiled = format!("{}0", &there[..there.len() - 1]);
-        let spoiled = if spoiled == there { format!("{}1", &there[..there.len() - 1]) } else { spoiled };
+        let spoiled = if spoiled == there {
+            format!("{}1", &there[..there.len() - 1])
+        } else {
+            spoiled
+        };
         let (_, elsewhere) = app.get(&spoiled).await;
         assert!(!elsewhere.contains(&code));
         app.done().await;
@@ -160,7 +189,7 @@ async fn one_form_is_one_ticket_however_often_it_comes() {
         let token = page.split("name=\"form\" value=\"").nth(1).unwrap();
         let token = token.split('"').next().unwrap();
         let fields = request(&[("form", token)]);
-        let all = (0..6).map(|_| opened(&app, &fields));
+        let all = (0..4).map(|_| opened(&app, &fields));
         let all = futures_util::future::join_all(all).await;
         assert!(all.iter().all(|it| *it == all[0]), "{all:?}");
         assert_eq!(opened(&app, &fields).await, all[0]);
@@ -174,7 +203,10 @@ async fn one_form_is_one_ticket_however_often_it_comes() {
         // A form of its own each time is a ticket each time, and still one text a day.
         opened(&app, &request(&[("form", "another-token-altogether")])).await;
         app.settled().await;
-        assert_eq!((app.count("tickets").await, texts(&app, JANE).len()), (3, 1));
+        assert_eq!(
+            (app.count("tickets").await, texts(&app, JANE).len()),
+            (3, 1)
+        );
         app.done().await;
     })
     .await;
@@ -193,7 +225,12 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
         ("phone", "\u{202e}\0", "phone", "digits of a phone number"),
         ("email", "jane at example", "email", "does not look like"),
         ("description", "", "description", "Please tell us"),
-        ("description", "\u{200b} \0 \u{feff}", "description", "Please tell us"),
+        (
+            "description",
+            "\u{200b} \0 \u{feff}",
+            "description",
+            "Please tell us",
+        ),
         ("description", &long, "description", "3 characters too long"),
         ("description", &huge, "description", "characters too long"),
         ("device_type", "toaster", "device_type", "choose one"),
@@ -205,8 +242,15 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
         let page = answer.text().await.unwrap();
         let beside = page.split(&format!("id=\"{id}-wrong\">")).nth(1);
         let beside = beside.unwrap_or_else(|| panic!("{name}: nothing beside {id}"));
-        assert!(beside.split('<').next().unwrap().contains(says), "{beside:.200}");
-        assert_eq!(page.matches("-wrong\">").count(), 1, "{name}: others are not wrong");
+        assert!(
+            beside.split('<').next().unwrap().contains(says),
+            "{beside:.200}"
+        );
+        assert_eq!(
+            page.matches("class=\"wrong\" id=").count(),
+            1,
+            "{name}: others are not wrong"
+        );
         for (it, kept) in &fields {
             if *it != "device_type" && *it != "urgency" && !kept.contains(['\0', '\u{202e}']) {
                 assert!(page.contains(kept), "{it} is kept");
@@ -215,12 +259,20 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
     }
     assert_eq!(app.count("tickets").await, 0);
     // Emoji, right to left, markup: words like any.
-    for (n, odd) in ["\u{1f4a5}\u{1f4bb}", "\u{202e}الشاشة سوداء", "<script>alert(1)</script>"]
-        .into_iter()
-        .enumerate()
+    for (n, odd) in [
+        "\u{1f4a5}\u{1f4bb}",
+        "\u{202e}الشاشة سوداء",
+        "<script>alert(1)</script>",
+    ]
+    .into_iter()
+    .enumerate()
     {
         let phone = format!("+1415555017{n}");
-        opened(&app, &request(&[("description", odd), ("phone", &phone), ("name", odd)])).await;
+        opened(
+            &app,
+            &request(&[("description", odd), ("phone", &phone), ("name", odd)]),
+        )
+        .await;
     }
     // What is not chosen is what SKIP gives by text, and the name may be left out.
     let least = [("phone", JANE), ("description", "a\0b\tc")];
@@ -230,10 +282,16 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
         .ask("select customer_name, description, device_type, urgency, customer_email from tickets where customer_phone = '+14155550101'")
         .await;
     let other = |it: &str| it.to_owned();
-    assert_eq!(kept, [(None, other("ab c"), other("other"), other("normal"), None)]);
+    assert_eq!(
+        kept,
+        [(None, other("ab c"), other("other"), other("normal"), None)]
+    );
     let page = post(&app, &request(&[("phone", ""), ("name", "<b>\"J'")]), &[]).await;
     let page = page.text().await.unwrap();
-    assert!(!page.contains("<b>") && page.contains("&#60;b&#62;"), "escaped");
+    assert!(
+        !page.contains("<b>") && page.contains("&#60;b&#62;"),
+        "escaped"
+    );
     app.done().await;
 }
 
@@ -242,13 +300,23 @@ async fn the_pages_speak_spanish_and_no_other_site_sends_the_form() {
     let app = TestApp::start(Kind::Sqlite).await;
     let spanish = ("accept-language", "es-MX,es;q=0.9");
     let answer = post(&app, &request(&[("description", "")]), &[spanish]).await;
-    assert!(answer.text().await.unwrap().contains("Cuéntanos en pocas palabras"));
+    assert!(
+        answer
+            .text()
+            .await
+            .unwrap()
+            .contains("Cuéntanos en pocas palabras")
+    );
     let answer = post(&app, &REQUEST, &[spanish]).await;
     assert_eq!(answer.status(), 303);
     app.settled().await;
     assert!(texts(&app, JANE)[0].contains("Responde OK"));
     let foreign = app
-        .post("/tickets", &[PLAIN, ("origin", "https://evil.example")], "phone=1".into())
+        .post(
+            "/tickets",
+            &[PLAIN, ("origin", "https://evil.example")],
+            "phone=1".into(),
+        )
         .await;
     assert_eq!(foreign.status, 403);
     let none = app.post("/tickets", &[PLAIN], "phone=1".into()).await;
@@ -261,7 +329,11 @@ async fn the_pages_speak_spanish_and_no_other_site_sends_the_form() {
     ] {
         let headers = [("content-type", kind), ("origin", PUBLIC)];
         let answer = app.post("/tickets", &headers, body.into()).await;
-        assert!((400..500).contains(&answer.status), "{kind}: {}", answer.status);
+        assert!(
+            (400..500).contains(&answer.status),
+            "{kind}: {}",
+            answer.status
+        );
     }
     assert_eq!(app.count("tickets").await, 1);
     app.done().await;
@@ -314,7 +386,10 @@ async fn photos_are_kept_with_the_ticket_and_others_refused() {
 async fn limits_are_told_and_what_was_typed_is_kept() {
     let app = TestApp::with(
         Kind::Sqlite,
-        &[("LIMITS__FORMS_PER_NUMBER", "2"), ("LIMITS__FORMS_PER_ADDRESS", "4")],
+        &[
+            ("LIMITS__FORMS_PER_NUMBER", "2"),
+            ("LIMITS__FORMS_PER_ADDRESS", "4"),
+        ],
     )
     .await;
     let first = request(&[("form", "the-first-of-these-forms")]);
@@ -330,7 +405,13 @@ async fn limits_are_told_and_what_was_typed_is_kept() {
     opened(&app, &request(&[("phone", BEN)])).await;
     let fifth = post(&app, &request(&[("phone", "+14155550103")]), &[]).await;
     assert_eq!(fifth.status(), 429);
-    assert!(fifth.text().await.unwrap().contains("too many requests just now"));
+    assert!(
+        fifth
+            .text()
+            .await
+            .unwrap()
+            .contains("too many requests just now")
+    );
     app.pass(Duration::from_hours(1));
     opened(&app, &request(&[("phone", "+14155550103")])).await;
     assert_eq!(app.count("tickets").await, 4);
@@ -356,7 +437,7 @@ async fn whoever_is_signed_in_with_the_number_needs_no_text() {
         let all = tickets(&app).await;
         assert_eq!((all[0].1, all[0].2), (true, true));
         assert_eq!((all[1].1, all[1].2), (false, false));
-        assert!(app.say(JANE, "STATUS").await.contains(&all[0].0));
+        assert!(reply(&app, JANE, "STATUS").await.contains(&all[0].0));
         app.done().await;
     })
     .await;
@@ -368,13 +449,21 @@ async fn a_mistyped_number_is_never_its_owners_by_what_they_text_otherwise() {
         let app = TestApp::start(kind).await;
         // Ben has an account, and something of his own under way.
         sign_in(&app, BEN).await;
-        app.say(BEN, "It's Ben, my printer jams, today").await;
-        let answer = app.say(BEN, "OK").await;
-        assert!(answer.contains("is open"), "{answer}");
+        reply(&app, BEN, "It's Ben, my printer jams, today").await;
+        let said = reply(&app, BEN, "OK").await;
+        assert!(said.contains("is open"), "{said}");
         opened(&app, &request(&[("phone", BEN)])).await;
         app.settled().await;
         for words in [
-            "thanks", "ok", "yes", "STATUS", "HISTORY", "it jams again", "MENU", "LINK", "sure, do that",
+            "thanks",
+            "ok",
+            "yes",
+            "STATUS",
+            "HISTORY",
+            "it jams again",
+            "MENU",
+            "LINK",
+            "sure, do that",
         ] {
             app.text(BEN, words).await;
             app.settled().await;
@@ -385,17 +474,27 @@ async fn a_mistyped_number_is_never_its_owners_by_what_they_text_otherwise() {
         assert_eq!((all[1].1, all[1].2), (false, false), "nor by signing in");
         let form = &all[1].0;
         for text in texts(&app, BEN) {
-            assert!(!text.contains(form) || text.contains("our website"), "{text}");
+            assert!(
+                !text.contains(form) || text.contains("our website"),
+                "{text}"
+            );
         }
         // His own ticket is the one he drops.
-        app.say(BEN, "DROP").await;
+        reply(&app, BEN, "DROP").await;
         let after = tickets(&app).await;
-        assert_eq!((after[0].3.as_str(), after[1].3.as_str()), ("dropped", "open"));
+        assert_eq!(
+            (after[0].3.as_str(), after[1].3.as_str()),
+            ("dropped", "open")
+        );
         // And he may say that it was not him.
-        let answer = app.say(BEN, &format!("NO {form}")).await;
-        assert!(answer.contains("Sorry"), "{answer}");
+        let said = reply(&app, BEN, &format!("NO {form}")).await;
+        assert!(said.contains("Sorry"), "{said}");
         assert_eq!(tickets(&app).await[1].3, "dropped");
-        assert_eq!(app.count("tickets where phone_proven_at is null and customer_id is null").await, 1);
+        assert_eq!(
+            app.count("tickets where phone_proven_at is null and customer_id is null")
+                .await,
+            1
+        );
         app.done().await;
     })
     .await;
@@ -446,8 +545,8 @@ async fn who_is_erased_has_no_form_left() {
         let there = app.form(&request(&[("email", "jane@example.com")]), 1).await;
         assert_eq!(there.status, 200);
         app.settled().await;
-        app.say(JANE, "FORGET ME").await;
-        app.say(JANE, "ERASE").await;
+        reply(&app, JANE, "FORGET ME").await;
+        reply(&app, JANE, "ERASE").await;
         eventually("the erasure", async || {
             (app.count("erasures where stage = 'done' or stage = 'telling'").await > 0).then_some(())
         })

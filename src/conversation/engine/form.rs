@@ -27,6 +27,9 @@ const A_DAY: Duration = Duration::from_hours(24);
 /// Longer texts that hold "wrong number" tell of something else.
 const DENIAL_WORDS: usize = 8;
 
+/// "Yes, that was me": more is about the trouble.
+const YES_WORDS: usize = 4;
+
 /// A code with little beside it.
 const CODE_WORDS: usize = 4;
 
@@ -155,6 +158,8 @@ impl Talk<'_> {
     /// A text, where it was asked whether they typed a form: whether it was the answer.
     pub(super) fn at_form(&mut self, place: Place, heard: &Heard) -> bool {
         let ids = |talk: &mut Self| {
+            // What was asked is answered: another form is another question.
+            talk.state.forms.asked_at = None;
             let pending = std::mem::take(&mut talk.state.forms.pending);
             pending.into_iter().map(|it| it.id).collect()
         };
@@ -201,14 +206,20 @@ impl Talk<'_> {
         !heard.marks.small_talk
             && heard.command().is_none()
             && !self.names_a_form(heard)
-            && self.confirms(heard) != Some(Confirm::Yes)
+            && (heard.words.split_whitespace().count() > YES_WORDS
+                || self.confirms(heard) != Some(Confirm::Yes))
+    }
+
+    /// Whether a text that reads as a wish for no more texts is the answer that it was not them.
+    pub(super) fn denies_form(&self, place: Place, heard: &Heard) -> bool {
+        !self.facts.opted_out && self.answer_to_form(place, heard) == Answer::No
     }
 
     fn answer_to_form(&self, place: Place, heard: &Heard) -> Answer {
         let forms = &self.state.forms;
-        let Some(asked_at) = forms.asked_at.filter(|_| !forms.pending.is_empty()) else {
+        if forms.pending.is_empty() {
             return Answer::None;
-        };
+        }
         let command = heard.command();
         let confirm = self.confirms(heard);
         let short = heard.words.split_whitespace().count() <= DENIAL_WORDS;
@@ -218,13 +229,18 @@ impl Talk<'_> {
         if self.names_a_form(heard) {
             return said(denies);
         }
+        // A code is on the page that whoever typed the form saw; other words need a question.
+        let Some(asked_at) = forms.asked_at else {
+            return Answer::None;
+        };
         if self.is_busy(place) {
-            // Whatever we said last is what they answer; a solver's words are not ours.
-            let asked_last = self.state.said_at == Some(asked_at);
+            // Whatever we said last is what their next text answers; a solver's words are not ours.
+            let asked_last = self.state.said_at == Some(asked_at)
+                && self.state.heard_at.is_none_or(|at| at <= asked_at);
             let other = place.asked() == Asked::Confirm || !self.facts.sessions.is_empty();
             return match confirm {
+                _ if not_me && asked_last => Answer::No,
                 _ if other || !asked_last => Answer::None,
-                _ if not_me => Answer::No,
                 Some(Confirm::Yes) => Answer::Yes,
                 Some(Confirm::No) => Answer::No,
                 _ => Answer::None,
@@ -266,7 +282,10 @@ impl Talk<'_> {
             _ => Stands::Over,
         };
         self.say(Line::Account(AccountLine::Confirmed {
-            codes: tickets.iter().map(|it| it.code.clone()).collect(),
+            codes: (tickets.iter())
+                .filter(|it| on(it) == on(&about))
+                .map(|it| it.code.clone())
+                .collect(),
             stands,
         }));
         let session = self.facts.sessions.iter().find(|it| it.ticket == about.id);
