@@ -190,22 +190,24 @@ impl Talk<'_> {
         self.engine.understand(&heard.words, Asked::Confirm).confirm
     }
 
-    /// Whether one of the codes that wait is in a text, with little beside it.
-    fn names_a_form(&self, heard: &Heard) -> bool {
+    /// What stands beside one of the codes that wait, where that is little.
+    fn beside_a_code(&self, heard: &Heard) -> Option<String> {
         let is_one = |word: &str| {
             let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
             let code = TicketCode::parse(word).ok();
             let mut pending = self.state.forms.pending.iter();
             code.is_some_and(|code| pending.any(|it| it.code == code))
         };
-        let mut words = heard.words.split_whitespace();
-        heard.words.split_whitespace().count() <= CODE_WORDS && words.any(is_one)
+        let words: Vec<&str> = heard.words.split_whitespace().collect();
+        let named = words.len() <= CODE_WORDS && words.iter().copied().any(is_one);
+        let beside = words.into_iter().filter(|it| !is_one(it));
+        named.then(|| beside.collect::<Vec<_>>().join(" "))
     }
 
     fn is_more_than_yes(&self, heard: &Heard) -> bool {
         !heard.marks.small_talk
             && heard.command().is_none()
-            && !self.names_a_form(heard)
+            && self.beside_a_code(heard).is_none()
             && (heard.words.split_whitespace().count() > YES_WORDS
                 || self.confirms(heard) != Some(Confirm::Yes))
     }
@@ -224,10 +226,13 @@ impl Talk<'_> {
         let confirm = self.confirms(heard);
         let short = heard.words.split_whitespace().count() <= DENIAL_WORDS;
         let not_me = short && heard.marks.not_me;
-        let denies = not_me || confirm == Some(Confirm::No) || command == Some(Command::Drop);
-        let said = |denies| if denies { Answer::No } else { Answer::Yes };
-        if self.names_a_form(heard) {
-            return said(denies);
+        if let Some(beside) = self.beside_a_code(heard) {
+            // Apart from the code, which may read as a number or a word.
+            let beside = self.engine.understand(&beside, Asked::Confirm).confirm;
+            let denies = not_me
+                || [beside, confirm].contains(&Some(Confirm::No))
+                || command == Some(Command::Drop);
+            return if denies { Answer::No } else { Answer::Yes };
         }
         // A code is on the page that whoever typed the form saw; other words need a question.
         let Some(asked_at) = forms.asked_at else {
