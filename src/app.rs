@@ -197,6 +197,7 @@ impl App {
             poke: running.poke.clone(),
             closing,
             files,
+            most_photos: config.media.max_mib << 20,
             number: config.sms.number.clone(),
             region: config.sms.region.clone(),
             accounts: web::Accounts::Local,

@@ -51,7 +51,7 @@ pub async fn claim(
         ticket.id,
         solver.id,
         first_name(&solver.name).to_owned(),
-        ticket.customer_phone.clone(),
+        ticket.reached().map(str::to_owned),
         now,
     )
     .await?;

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::{
+    domain::is_form,
     domain::{Timestamp, id::new_id},
     store::{Tx, db::Result, erasures},
 };
@@ -51,7 +52,9 @@ pub async fn erase(
         erasures::remove_attachments(tx, message.id).await?;
         erasures::remove_queued(tx, message.id).await?;
         erasures::remove_message(tx, message.id).await?;
-        let ids = [message.provider_id, message.inbound_id.clone()];
+        // No carrier knows what came by the form.
+        let carried = message.inbound_id.clone().filter(|it| !is_form(it));
+        let ids = [message.provider_id, carried];
         items.extend(ids.into_iter().flatten().map(|it| item("message", it)));
         inbound.extend(
             message

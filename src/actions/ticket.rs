@@ -1,10 +1,12 @@
-//! Opening a ticket: the short code that a person can type.
+//! Opening a ticket: the short code that a person can type, and the number that answers for it.
+
+use uuid::Uuid;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::{
-    domain::TicketCode,
-    store::{self, Tx, tickets},
+    domain::{TicketCode, Timestamp},
+    store::{self, Tx, sessions, tickets},
 };
 
 /// The lengths that are tried, the short ones first: as four characters fill up, longer ones come.
@@ -79,4 +81,21 @@ async fn look_up(
         }
     }
     Ok(None)
+}
+
+/// The number of a ticket is confirmed to be its customer's: linked to the account that has it, and
+/// the ticket's sessions are theirs to see. False when it was before, or has another number.
+///
+/// The ticket's row first: a solver who claims it at this moment waits for it, or is waited for.
+pub async fn prove_ticket(
+    tx: &mut Tx,
+    ticket: Uuid,
+    phone: &str,
+    now: Timestamp,
+) -> store::db::Result<bool> {
+    if tickets::prove(tx, ticket, phone.to_owned(), now).await? == 0 {
+        return Ok(false);
+    }
+    sessions::belong(tx, ticket, phone.to_owned()).await?;
+    Ok(true)
 }

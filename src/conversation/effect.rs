@@ -23,7 +23,14 @@ pub enum Effect {
         urgency: Urgency,
         /// Photos sent so far.
         media: Vec<Media>,
+        /// Where the request comes from, and with it whether the number is known to be theirs.
+        origin: Origin,
     },
+    /// Customer: it was they who typed these tickets into the web form. The answer comes back as
+    /// [`super::Outcome::Proven`].
+    Prove(Vec<TicketId>),
+    /// Somebody else typed their number: these tickets are over.
+    Deny(Vec<TicketId>),
     /// Add a text or photos to a ticket.
     AddToTicket {
         /// Which.
@@ -137,6 +144,20 @@ pub enum Effect {
     TellCustomer(News),
     /// Not now: the input comes again then. Nothing else is changed by this turn.
     Postpone(Timestamp),
+}
+
+/// Where a request comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Texts from the number itself, which is the proof that it is theirs.
+    Text,
+    /// The web form.
+    Form {
+        /// As typed; proven by nobody.
+        email: Option<String>,
+        /// The account that is signed in has proven this number.
+        proven: bool,
+    },
 }
 
 /// Which session is rated.

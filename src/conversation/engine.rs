@@ -5,7 +5,7 @@
 //! `quiet` silence in every form: time-outs, a person at the desk, opt-out, coming back; `session`
 //! is the solver at a customer's side, `news` when one comes and goes, `rating` (and `score`, `comment`) and `again` what
 //! comes after, `history` and `forget`
-//! what can be asked at any time. `solver` is the other side of it, and
+//! what can be asked at any time; `form` is a request from the web, and whose number it names. `solver` is the other side of it, and
 //! `dispatch` the search for one: dialogues of their own, with the same input and the same effects.
 
 mod again;
@@ -14,6 +14,7 @@ mod commands;
 mod comment;
 mod dispatch;
 mod forget;
+mod form;
 mod heard;
 mod history;
 mod news;
@@ -168,6 +169,7 @@ impl Engine {
                 media,
                 opt_out,
             } => talk.text(body, media, *opt_out),
+            Input::Form(form) => talk.form(form),
             Input::Timeout => talk.timeout(),
             Input::TicketOpened { id, code } => talk.ticket_opened(*id, code),
             Input::HandBack => talk.handed_back(),

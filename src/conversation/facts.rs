@@ -115,6 +115,8 @@ pub struct Held {
     pub customer_at: Option<Timestamp>,
     /// The customer opted out: nothing can be texted to them until they come back.
     pub opted_out: bool,
+    /// Nobody has confirmed the customer's number yet: nothing may be texted to it until then.
+    pub unproven: bool,
 }
 
 /// A ticket that was offered to a solver.
@@ -191,4 +193,6 @@ pub struct AtWork {
     pub since: Timestamp,
     /// When the solver last wrote in it; none when not yet.
     pub solver_at: Option<Timestamp>,
+    /// Nobody has confirmed the customer's number yet, so that the solver cannot write.
+    pub unproven: bool,
 }

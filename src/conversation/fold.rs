@@ -12,7 +12,7 @@ pub(crate) const fn is_invisible(c: char) -> bool {
 }
 
 /// The text without controls and invisible characters, trimmed; empty when nothing can be seen.
-pub(super) fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     let kept: String = text
         .chars()
         .filter(|&c| c == '\n' || !(c.is_control() || is_invisible(c)))

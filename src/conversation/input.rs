@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{News, Outcome};
-use crate::domain::{Media, OptOutType, TicketCode, id::TicketId};
+use crate::domain::{DeviceType, Language, Media, OptOutType, TicketCode, Urgency, id::TicketId};
 
 /// One thing that happened. A text, a time-out and an outcome all come in here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub enum Input {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         opt_out: Option<OptOutType>,
     },
+    /// A request was typed into the web form with this person's number.
+    Form(Form),
     /// The wait that the state asked for has passed.
     Timeout,
     /// The ticket that [`super::Effect::OpenTicket`] asked for is open.
@@ -42,4 +44,29 @@ pub enum Input {
     News(News),
     /// What an effect of this turn came to.
     Outcome(Outcome),
+}
+
+/// A request as it was typed into the web form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Form {
+    /// What to call them, where they said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Their mail address, where they said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// What is wrong, in their words.
+    pub description: String,
+    /// The device with the trouble.
+    pub device_type: DeviceType,
+    /// How soon.
+    pub urgency: Urgency,
+    /// The language of the page.
+    pub language: Language,
+    /// Photos, kept already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<Media>,
+    /// They are signed in with this very number. Else anybody may have typed it.
+    #[serde(default)]
+    pub proven: bool,
 }

@@ -21,16 +21,17 @@ mod state;
 pub mod understand;
 
 pub use carrier::RESERVED;
-pub use effect::{Alert, Effect, OptOutSource, Rateable};
+pub use effect::{Alert, Effect, OptOutSource, Origin, Rateable};
 pub use engine::{Engine, Turn};
 pub use facts::{
     AtWork, Dispatch, Facts, Held, Offer, OpenTicket, PastSession, Promise, Session, Solver, Stars,
     Waiting,
 };
 pub(crate) use files::{line_of, read_or};
-pub use input::Input;
-pub use news::{Claimed, HistorySession, News, Outcome, Rated, Standing, Wanted};
-pub use say::{AccountLine, DeskLine, Holding, Line, ReadBack, Say, SessionLine};
+pub use fold::clean;
+pub use input::{Form, Input};
+pub use news::{Claimed, HistorySession, News, Outcome, Proven, Rated, Standing, Wanted};
+pub use say::{AccountLine, DeskLine, Holding, Line, ReadBack, Say, SessionLine, Stands};
 pub use script::{Kind, Role, Script, Settings, Stage};
 pub use state::{Slot, Slots, State};
 pub use understand::Problem;

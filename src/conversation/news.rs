@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::Stars;
 use crate::domain::{
-    DeviceType, TicketCode, Timestamp, Urgency,
+    DeviceType, TicketCode, TicketStatus, Timestamp, Urgency,
     id::{SessionId, TicketId},
 };
 
@@ -97,6 +97,24 @@ pub enum Outcome {
         /// The same solver has it again at once.
         solver: Option<String>,
     },
+    /// Of [`super::Effect::Prove`]: the tickets that are theirs now, oldest first.
+    Proven {
+        /// None where all were theirs before.
+        tickets: Vec<Proven>,
+    },
+}
+
+/// A ticket whose number was confirmed just now, as it stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proven {
+    /// Its id.
+    pub id: TicketId,
+    /// Its code.
+    pub code: TicketCode,
+    /// Where it stands.
+    pub status: TicketStatus,
+    /// The first name of the solver who has it.
+    pub solver: Option<String>,
 }
 
 /// A ticket that a solver just got.
@@ -118,6 +136,9 @@ pub struct Claimed {
     pub problem: String,
     /// How many photos go along.
     pub photos: usize,
+    /// Nobody has confirmed the customer's number yet: nothing reaches them until then.
+    #[serde(default)]
+    pub unproven: bool,
 }
 
 /// What a solver wanted with a code.

@@ -6,7 +6,7 @@ mod session;
 
 use std::sync::Arc;
 
-pub use account::AccountLine;
+pub use account::{AccountLine, Stands};
 pub use desk::{DeskLine, Holding};
 pub use session::SessionLine;
 

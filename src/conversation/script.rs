@@ -193,6 +193,8 @@ pub(super) enum Mark {
     Faq(usize),
     /// They will not or cannot answer.
     Refusal,
+    /// It was not them who asked for help.
+    NotMe,
     /// Thanks, greetings and the like: nothing that belongs on a ticket.
     SmallTalk,
     /// They have a further problem.
@@ -218,6 +220,7 @@ pub(super) enum Mark {
 pub(super) struct Marks {
     pub(super) faq: Option<usize>,
     pub(super) refusal: bool,
+    pub(super) not_me: bool,
     pub(super) small_talk: bool,
     pub(super) new_request: bool,
     pub(super) again: bool,
@@ -248,6 +251,7 @@ impl Script {
             match self.phrases.means[place] {
                 Mark::Faq(faq) => marks.faq = marks.faq.or(Some(faq)),
                 Mark::Refusal => marks.refusal = true,
+                Mark::NotMe => marks.not_me = true,
                 Mark::SmallTalk => marks.small_talk = true,
                 Mark::NewRequest => marks.new_request = true,
                 Mark::Again => marks.again = true,

@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 mod around;
+mod forms;
 mod search;
 pub(super) mod shift;
 
 use super::{Media, understand::Understood};
 use crate::domain::{DeviceType, Language, TicketCode, Timestamp, Urgency, id::TicketId};
 pub(super) use around::{About, Around, Came, Kept};
+pub(super) use forms::{Forms, Opening};
 pub(super) use search::{DAY, Search};
 pub(super) use shift::Shift;
 
@@ -74,6 +76,9 @@ pub struct State {
     /// A customer's, around their session.
     #[serde(skip_serializing_if = "Around::is_empty")]
     pub(super) around: Around,
+    /// A customer's, with requests of the web form.
+    #[serde(skip_serializing_if = "Forms::is_empty")]
+    pub(super) forms: Forms,
     /// A solver's.
     #[serde(skip_serializing_if = "Shift::is_empty")]
     pub(super) shift: Shift,

@@ -4,6 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::id::MediaId;
 
+/// How the ids of forms begin, among the carrier's ids of texts.
+pub const FORM: &str = "web:";
+
+/// Whether the id of something that came in is that of a form.
+pub fn is_form(inbound_id: &str) -> bool {
+    inbound_id.starts_with(FORM)
+}
+
 /// The channel name of texts, in columns and metrics.
 pub const SMS: &str = "sms";
 

@@ -27,7 +27,7 @@ pub use clock::Clock;
 pub use code::TicketCode;
 pub use delivery::{DeliveryStatus, Receipt};
 pub use failure::{Failure, classify_async, classify_call};
-pub use inbound::{DISPATCH, Media, OptOutType, SMS, channel};
+pub use inbound::{DISPATCH, FORM, Media, OptOutType, SMS, channel, is_form};
 pub use keyed::Key;
 pub use language::Language;
 pub use mask::mask;

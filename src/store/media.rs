@@ -43,8 +43,10 @@ bulk! {
         url: String,
         /// The MIME type the carrier named.
         content_type: String,
-        /// `pending`.
+        /// `pending`, or `kept`.
         status: String,
+        /// Where it lies in the store of files, if it is kept already.
+        object_key: Option<String>,
         /// Zero.
         attempts: i64,
         /// Now.
@@ -52,8 +54,8 @@ bulk! {
         /// Now.
         created_at: Timestamp,
     }) -> AtCommit {
-        "insert into media (id, message_id, ticket_id, url, content_type, status, attempts, due_at,
-             created_at) values"
+        "insert into media (id, message_id, ticket_id, url, content_type, status, object_key,
+             attempts, due_at, created_at) values"
         .. ""
     }
 

@@ -108,9 +108,9 @@ queries! {
          on conflict do nothing"
     }
 
-    /// The newest messages, for the simulator's page.
+    /// The newest messages of phones, for the simulator's page.
     pub fn newest(limit: i64) -> Vec<Stored> {
         "select id, address, direction, body, segments, status, created_at
-         from messages order by id desc limit $1"
+         from messages where status <> 'form' order by id desc limit $1"
     }
 }

@@ -31,8 +31,10 @@ record! {
         pub solver_waiting: i64,
         /// The customer's channel.
         pub customer_channel: String,
-        /// The customer's address; none once erased.
+        /// The customer's address; none once erased, and until their number is confirmed.
         pub customer_address: Option<String>,
+        /// Nobody has confirmed their number yet.
+        pub customer_unproven: bool,
         /// The customer's name.
         pub customer_name: Option<String>,
         /// The language they write in.
@@ -119,10 +121,32 @@ record! {
         pub started_at: Timestamp,
         /// When the solver last wrote.
         pub solver_at: Option<Timestamp>,
+        /// Since when the customer's number is confirmed.
+        pub phone_proven_at: Option<Timestamp>,
+        /// The customer's number; none once erased.
+        pub customer_phone: Option<String>,
+    }
+}
+
+record! {
+    /// Whom a session is with.
+    pub struct Whose {
+        /// The customer's address; none once erased, and until their number is confirmed.
+        pub customer_address: Option<String>,
     }
 }
 
 queries! {
+    /// Whom a session is with, as of now.
+    pub fn whose(id: Uuid) -> Option<Whose> {
+        "select customer_address from sessions where id = $1"
+    }
+
+    /// The customer of a ticket confirmed their number: its sessions are theirs.
+    pub fn belong(ticket: Uuid, address: String) -> u64 {
+        "update sessions set customer_address = $2 where ticket_id = $1 and customer_address is null"
+    }
+
     /// A customer's sessions that go on, the one whose solver wrote last first.
     pub fn of_customer(address: String) -> Vec<Active> {
         "select s.id as id, t.id as ticket_id, t.code as code, s.started_at as started_at,
@@ -131,6 +155,7 @@ queries! {
              coalesce((select count(*) from outbox o
                  where o.channel = 'sms' and o.address = u.phone), 0) as solver_waiting,
              t.channel as customer_channel, s.customer_address as customer_address,
+             t.customer_phone is not null and t.phone_proven_at is null as customer_unproven,
              t.customer_name as customer_name, coalesce(c.language, t.language) as customer_language,
              c.opted_out_at is not null as customer_opted_out,
              coalesce((select count(*) from outbox o
@@ -151,6 +176,7 @@ queries! {
              coalesce((select count(*) from outbox o
                  where o.channel = 'sms' and o.address = u.phone), 0) as solver_waiting,
              t.channel as customer_channel, s.customer_address as customer_address,
+             t.customer_phone is not null and t.phone_proven_at is null as customer_unproven,
              t.customer_name as customer_name, coalesce(c.language, t.language) as customer_language,
              c.opted_out_at is not null as customer_opted_out,
              coalesce((select count(*) from outbox o
@@ -165,8 +191,11 @@ queries! {
 
     /// The session of a ticket that goes on.
     pub fn of_ticket(ticket: Uuid) -> Option<AtWork> {
-        "select id, solver_id, solver_name, started_at, solver_at from sessions
-         where ticket_id = $1 and status = 'active'"
+        "select s.id as id, s.solver_id as solver_id, s.solver_name as solver_name,
+             s.started_at as started_at, s.solver_at as solver_at,
+             t.phone_proven_at as phone_proven_at, t.customer_phone as customer_phone
+         from sessions s join tickets t on t.id = s.ticket_id
+         where s.ticket_id = $1 and s.status = 'active'"
     }
 
     /// The last session of somebody that was completed.

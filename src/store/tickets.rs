@@ -87,6 +87,8 @@ record! {
         pub channel: String,
         /// The customer's phone; none once erased.
         pub customer_phone: Option<String>,
+        /// Since when that is known to be theirs.
+        pub phone_proven_at: Option<Timestamp>,
         /// Their name.
         pub customer_name: Option<String>,
         /// What is wrong.
@@ -117,8 +119,30 @@ record! {
         pub channel: String,
         /// The customer's phone; none once erased.
         pub customer_phone: Option<String>,
+        /// Since when that is known to be theirs.
+        pub phone_proven_at: Option<Timestamp>,
         /// Their name.
         pub customer_name: Option<String>,
+        /// When it was opened.
+        pub created_at: Timestamp,
+    }
+}
+
+impl Claimed {
+    /// Whom news of it go to; none once they are erased, or while their number is not confirmed.
+    pub fn reached(&self) -> Option<&str> {
+        self.customer_phone
+            .as_deref()
+            .filter(|_| self.phone_proven_at.is_some())
+    }
+}
+
+impl Standing {
+    /// Whom news of it go to; none once they are erased, or while their number is not confirmed.
+    pub fn reached(&self) -> Option<&str> {
+        self.customer_phone
+            .as_deref()
+            .filter(|_| self.phone_proven_at.is_some())
     }
 }
 
@@ -137,21 +161,37 @@ queries! {
     pub fn claim(code: String, solver_phone: String, now: Timestamp) -> Option<Claimed> {
         "update tickets set status = 'claimed', updated_at = $3
          where code = $1 and status = 'open' and (customer_phone is null or customer_phone <> $2)
-         returning id, code, channel, customer_phone, customer_name, description, device_type, urgency"
+         returning id, code, channel, customer_phone, phone_proven_at, customer_name, description,
+             device_type, urgency"
     }
 
     /// A ticket by its code.
     pub fn with_code(code: String) -> Option<Standing> {
         "select id, code, status, urgency, device_type, description, channel, customer_phone,
-             customer_name
+             phone_proven_at, customer_name, created_at
          from tickets where code = $1"
     }
 
     /// A ticket by its id.
     pub fn get(id: Uuid) -> Option<Standing> {
         "select id, code, status, urgency, device_type, description, channel, customer_phone,
-             customer_name
+             phone_proven_at, customer_name, created_at
          from tickets where id = $1"
+    }
+
+    /// The number of a ticket is confirmed: it belongs to whoever has an account with it. Zero rows when
+    /// it was before, or has another number by now.
+    pub fn prove(id: Uuid, phone: String, now: Timestamp) -> u64 {
+        "update tickets set phone_proven_at = $3,
+             customer_id = (select u.id from users u
+                 where u.phone = $2 and u.phone_verified_at is not null)
+         where id = $1 and customer_phone = $2 and phone_proven_at is null"
+    }
+
+    /// The ticket that a form opened, by the form's id.
+    pub fn of_form(channel: String, phone: String, form: String) -> Option<Code> {
+        "select t.code as code from messages m join tickets t on t.id = m.ticket_id
+         where m.channel = $1 and m.address = $2 and m.inbound_id = $3"
     }
 
     /// A claimed ticket waits for a solver again.

@@ -4,6 +4,7 @@
 
 mod of_customer;
 mod of_dispatch;
+mod of_form;
 mod of_solver;
 
 use super::{
@@ -105,6 +106,8 @@ async fn one(
             media,
         } => return act.reopen(*ticket, text, media).await.map(Some),
         Effect::Erase => act.erase().await?,
+        Effect::Prove(tickets) => return act.prove(tickets).await.map(Some),
+        Effect::Deny(tickets) => act.deny(tickets).await?,
 
         Effect::Offer(solvers) => act.offer(solvers).await?,
         Effect::Assign(solver) => act.assign(*solver).await?,

@@ -139,8 +139,12 @@ async fn of_dispatch(
         promises,
         session: at_work.as_ref().map(|it| AtWork {
             session: SessionId(it.id),
-            since: it.started_at,
+            since: it
+                .phone_proven_at
+                .max(Some(it.started_at))
+                .unwrap_or(it.started_at),
             solver_at: it.solver_at,
+            unproven: it.customer_phone.is_some() && it.phone_proven_at.is_none(),
         }),
     });
     Ok(Detail {
@@ -150,7 +154,7 @@ async fn of_dispatch(
     })
 }
 
-fn session(row: &sessions::Active) -> Option<Session> {
+pub(super) fn session(row: &sessions::Active) -> Option<Session> {
     Some(Session {
         id: SessionId(row.id),
         ticket: TicketId(row.ticket_id),
@@ -182,6 +186,7 @@ fn held(row: &sessions::Active) -> Option<Held> {
         solver_at: row.solver_at,
         customer_at: row.customer_at,
         opted_out: row.customer_opted_out,
+        unproven: row.customer_unproven,
     })
 }
 

@@ -123,7 +123,7 @@ pub struct Arrived {
     pub input: Input,
     /// The carrier's id of the message: what a repeat is known by.
     pub provider_id: Option<String>,
-    /// Where the carrier keeps the files of the input.
+    /// Where the carrier keeps the files of the input; of a form, their keys in the store of files.
     pub media_urls: Vec<(MediaId, String)>,
     /// The row of `inputs` this came from, taken in the same transaction.
     pub input_id: Option<Uuid>,

@@ -15,7 +15,7 @@ use super::{
     writes::Writes,
 };
 use crate::{
-    conversation::{Alert, Effect, Input, OptOutSource, Say},
+    conversation::{Alert, Effect, Input, OptOutSource, Origin, Say},
     domain::{
         DISPATCH, Language, Media, SMS, TicketCode, TicketStatus, Timestamp,
         id::{TicketId, new_id},
@@ -146,20 +146,25 @@ impl Rows<'_> {
             device_type,
             urgency,
             media,
+            origin,
         } = effect
         else {
             return;
         };
-        metrics::counter!("savvysolve_tickets_opened_total", "channel" => arrived.channel)
-            .increment(1);
+        // A number that was typed proves nothing; a text from it does, and so does its account.
+        let (came_by, email, proven) = match origin {
+            Origin::Text => (arrived.channel, None, true),
+            Origin::Form { email, proven } => ("web", email, proven),
+        };
+        metrics::counter!("savvysolve_tickets_opened_total", "channel" => came_by).increment(1);
         self.writes.tickets.push(tickets::NewTicket {
             id: id.0,
             code: code.as_str().to_owned(),
-            customer_id: loaded.user_id,
+            customer_id: loaded.user_id.filter(|_| proven),
             customer_phone: Some(arrived.address.clone()),
-            phone_proven_at: Some(self.now),
+            phone_proven_at: proven.then_some(self.now),
             customer_name: name,
-            customer_email: None,
+            customer_email: email,
             description,
             device_type: device_type.as_str().to_owned(),
             urgency: urgency.as_str().to_owned(),
@@ -175,14 +180,13 @@ impl Rows<'_> {
 
     /// The text of the turn, when it is one, with its files.
     fn inbound(&mut self, arrived: &Arrived, ticket_id: Option<Uuid>) {
-        let Input::Text {
-            body, media: files, ..
-        } = &arrived.input
-        else {
-            return;
+        let (body, files, status, kept) = match &arrived.input {
+            Input::Text { body, media, .. } => (body, media, "received", false),
+            Input::Form(form) => (&form.description, &form.media, FORM_STATUS, true),
+            _ => return,
         };
         let id = new_id(self.now);
-        let message = received(arrived, id, body, "received", self.now);
+        let message = received(arrived, id, body, status, self.now);
         self.transcript(
             messages::NewMessage {
                 ticket_id,
@@ -190,14 +194,16 @@ impl Rows<'_> {
             },
             files.len(),
         );
+        // Of a text it is told where the carrier has the files, of a form where they are kept.
         for (file, (_, url)) in files.iter().zip(&arrived.media_urls) {
             self.writes.media.push(media::NewMedia {
                 id: file.id.0,
                 message_id: id,
                 ticket_id: None,
-                url: url.clone(),
+                url: if kept { String::new() } else { url.clone() },
                 content_type: file.content_type.clone(),
-                status: "pending".to_owned(),
+                status: if kept { "kept" } else { "pending" }.to_owned(),
+                object_key: kept.then(|| url.clone()),
                 attempts: 0,
                 due_at: self.now,
                 created_at: self.now,
@@ -297,7 +303,8 @@ impl Rows<'_> {
     }
 
     fn transcript(&mut self, message: messages::NewMessage, media: usize) {
-        if self.watched {
+        // A form is no text on a phone.
+        if self.watched && message.status != FORM_STATUS {
             self.outcome.seen.push(Seen::Text(SeenText {
                 id: message.id,
                 address: message.address.clone(),
@@ -372,6 +379,9 @@ fn earliest(
         (_, wanted) => wanted,
     }
 }
+
+/// What became of a form, in the transcript.
+const FORM_STATUS: &str = "form";
 
 /// The message of an inbound text, which belongs to no ticket yet.
 pub(super) fn received(

@@ -19,6 +19,7 @@ assets! {
     "site.css": "text/css",
     "desk.css": "text/css",
     "htmx-2.0.11.min.js": "text/javascript",
+    "intake.css": "text/css",
     "icon.svg": "image/svg+xml",
     "sample-photo.jpg": "image/jpeg",
     "simulator.css": "text/css",

@@ -8,6 +8,7 @@ mod desk;
 mod error;
 mod field;
 mod health;
+mod intake;
 mod media;
 mod older;
 mod origin;
@@ -62,6 +63,8 @@ pub struct Shared {
     pub closing: watch::Receiver<bool>,
     /// Where photos are kept.
     pub files: Arc<dyn ObjectStore>,
+    /// How large the photos of one form may be together, in bytes.
+    pub most_photos: u64,
     /// The support number.
     pub number: String,
     /// Where a number is at home that is written without its country code.
@@ -118,6 +121,7 @@ impl Web {
             .route("/solver", get(solver::solver))
             .merge(desk::router())
             .merge(account::router())
+            .merge(intake::router(self.0.most_photos))
             .route_layer(forms);
         let router = Router::new()
             .merge(site)

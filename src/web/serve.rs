@@ -16,7 +16,11 @@ use std::{
 };
 
 use super::client::Peer;
-use axum::{BoxError, Router, body::Body, http::Request};
+use axum::{
+    BoxError, Router,
+    body::Body,
+    http::{Method, Request},
+};
 use bytes::Bytes;
 use hyper::{
     body::{Body as _, Frame, Incoming, SizeHint},
@@ -40,6 +44,8 @@ pub struct Limits {
     pub head: Duration,
     /// How long its body may take.
     pub body: Duration,
+    /// How long that of a form with photos may take, on a slow phone.
+    pub photos: Duration,
     /// How long a connection may be silent between two requests. Longer than the minute that
     /// proxies keep theirs, so that none is closed under a request.
     pub idle: Duration,
@@ -51,6 +57,7 @@ impl Default for Limits {
             connections: 4_096,
             head: Duration::from_secs(10),
             body: Duration::from_secs(20),
+            photos: Duration::from_mins(3),
             idle: Duration::from_secs(75),
         }
     }
@@ -127,7 +134,10 @@ async fn connection(
     let wire = Wire { stream, heard };
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |request: Request<Incoming>| {
-        let mut request = request.map(|body| timed(body, limits.body));
+        let uploads =
+            request.method() == Method::POST && request.uri().path() == super::intake::PATH;
+        let most = if uploads { limits.photos } else { limits.body };
+        let mut request = request.map(|body| timed(body, most));
         request.extensions_mut().insert(Peer(peer));
         router.call(request)
     });

@@ -1,12 +1,13 @@
 //! Samples of every line, for the lint and for the test that renders them all.
 
+mod account;
 mod desk;
 mod session;
 
 use std::sync::Arc;
 
 use crate::{
-    conversation::{AccountLine, Line, ReadBack, Role, Script},
+    conversation::{Line, ReadBack, Role, Script},
     domain::{DeviceType, TicketCode, TicketStatus, Urgency},
 };
 
@@ -77,9 +78,7 @@ pub fn fixed(words: Words<'_>) -> Vec<Line> {
     ];
     lines.extend(with_code.map(|line| line(code.clone())));
     lines.extend(session::lines(words).into_iter().map(Line::Session));
-    lines.push(Line::Account(AccountLine::Code {
-        digits: "402931".to_owned(),
-    }));
+    lines.extend(account::lines(&code).into_iter().map(Line::Account));
     lines.extend(desk::lines(words).into_iter().map(Line::Desk));
     for (device, urgency) in every_name() {
         for status in [TicketStatus::Open, TicketStatus::Claimed] {

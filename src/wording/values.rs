@@ -2,12 +2,13 @@
 
 use fluent_bundle::{FluentArgs, FluentValue};
 
+mod account;
 mod desk;
 mod session;
 
 use super::{Recipient, sign_up_link};
 use crate::{
-    conversation::{AccountLine, Line, ReadBack},
+    conversation::{Line, ReadBack},
     domain::{TicketCode, first_name, segments::to_gsm7_lookalikes},
 };
 use desk::desk;
@@ -49,8 +50,8 @@ pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
         | Line::TicketDropped { code }
         | Line::OtherCode { code } => coded(&mut args, code),
         Line::Session(line) => session(&mut args, line, to),
-        Line::Account(AccountLine::Code { digits }) => args.set("digits", digits.as_str()),
         Line::Staff { text } => args.set("text", text.as_str()),
+        Line::Account(line) => account::account(&mut args, line),
         Line::Desk(line) => desk(&mut args, line),
         Line::Answer { .. }
         | Line::Noted

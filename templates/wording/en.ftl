@@ -872,3 +872,89 @@ web-desk-act-solver-added = added a solver
 web-desk-act-solver-changed = changed a solver
 web-desk-act-solver-removed = removed a solver
 web-desk-act-role-changed = changed a role
+## The web form: texts
+# $code, $busy (yes: something else is open, so that the code is the answer)
+form-confirm = { $busy ->
+    [yes] Did you ask for help on our website? Reply { $code } to get it here by text, or NO { $code } if that wasn't you.
+   *[no] Did you ask for help on our website? Reply OK to get it here by text, or NO if that wasn't you. Your ticket is { $code }.
+}
+# $count, $list (codes), $stands (waits, with, over), $solver
+form-confirmed = { $stands ->
+    [with] Thanks! { $solver } is on it ({ $list }). What you text here goes to { $solver }.
+    [over] Thanks! { $count ->
+        [one] Ticket { $list } is closed by now.
+       *[other] Tickets { $list } are closed by now.
+    } Still need help? Just text us.
+   *[waits] Thanks! { $count ->
+        [one] Ticket { $list } is open
+       *[other] Tickets { $list } are open
+    }, and a tech will text you here.
+}
+form-denied = Sorry about that! Somebody typed your number by mistake. That request is closed.
+# To solvers
+customer-confirmed = #{ $code }: the customer confirmed the number. What you text reaches them now.
+wrong-number = #{ $code }: the number in the form was somebody else's, so the ticket is closed. Nothing left for you to do.
+desk-unconfirmed = It came by the web form, and the customer has yet to confirm the number. I text you as soon as you can write.
+desk-not-confirmed = Not sent: the customer of { $code } has not confirmed the number yet. I tell you when they do.
+
+## The web form: pages
+web-intake-title = Tech help by text
+web-intake-lead = Tell us what broke. A technician takes your ticket and helps you by text message, from wherever you are.
+web-intake-text = Rather text? Write to { $number }
+web-intake-form = Ask for help
+web-intake-how-1 = Describe the problem
+web-intake-how-2 = A technician takes it
+web-intake-how-3 = You fix it together, by text
+web-intake-name = Your name
+web-intake-phone = Mobile number
+web-intake-phone-hint = The technician texts you there.
+web-intake-email = E-mail
+web-intake-description = What is wrong?
+web-intake-description-hint = In your own words. What do you see, and since when?
+web-intake-device = Which device?
+web-intake-urgency = How soon?
+web-intake-photo = Photos
+web-intake-photo-hint = A photo of the screen or the error often helps. Up to 10, { $size } MB together.
+web-intake-optional = (optional)
+web-intake-send = Get help
+web-intake-simulator = Try it without a phone, on the simulator
+web-intake-wrong = Something is missing or not right. Please look at the marked fields.
+web-intake-no-description = Please tell us what is wrong, in a few words.
+web-intake-long = That is { $count } characters too long. Please shorten it a little.
+web-intake-email-wrong = That does not look like an e-mail address. You can also leave it empty.
+web-intake-choose = Please choose one of these.
+web-intake-photo-type = "{ $name }" is neither a photo nor a video that we can open, and was left out. Send the form again with another, or without.
+web-intake-photo-size = The photos are too large together. Send the form again with fewer, or without.
+web-intake-photo-many = Up to 10 photos, please. You can send more by text later.
+web-intake-photo-again = Please choose your photos once more; the browser does not keep them.
+web-intake-limit-number = We have got several requests for this number today. Please text us instead, or try again tomorrow.
+web-intake-limit = There are too many requests just now. Please try again in an hour, or text us.
+web-intake-unkept = We could not take your request just now. Nothing you typed is lost: please send it again in a minute.
+web-device-phone = Phone
+web-device-tablet = Tablet
+web-device-laptop = Laptop
+web-device-desktop = Desktop computer
+web-device-printer = Printer
+web-device-network = Wi-Fi or internet
+web-device-tv = TV
+web-device-smart_home = Smart home
+web-device-wearable = Watch or earphones
+web-device-other = Something else
+web-urgency-low = No hurry
+web-urgency-normal = Today or tomorrow
+web-urgency-high = Right now
+web-opened-title = We got your request
+web-opened-lead = Your ticket is open, and we are looking for a technician.
+web-opened-code = Your ticket
+web-opened-confirm = We texted { $phone }. Reply OK to that text, and everything about this ticket comes to you there.
+web-opened-confirm-late = No text after a minute? If you ever replied STOP to us, text START to us first.
+web-opened-proven = A technician texts you at { $phone } soon.
+web-opened-closed = This ticket is closed by now.
+web-opened-account = Make an account, if you like
+web-opened-account-why = It is free, optional and takes one texted code:
+web-opened-benefit-1 = See all your sessions with this number, past and future
+web-opened-benefit-2 = Read again what the technician wrote
+web-opened-benefit-3 = Rate a session, or change a rating
+web-opened-sign-up = Sign up with this number
+web-opened-see = See it in your account
+web-opened-another = Ask for help with something else

@@ -872,3 +872,89 @@ web-desk-act-solver-added = añadió a un técnico
 web-desk-act-solver-changed = cambió a un técnico
 web-desk-act-solver-removed = quitó a un técnico
 web-desk-act-role-changed = cambió un rol
+## El formulario web: mensajes
+# $code, $busy (yes: something else is open, so that the code is the answer)
+form-confirm = { $busy ->
+    [yes] ¿Pediste ayuda en nuestra web? Responde { $code } para recibirla por este chat, o NO { $code } si es un error.
+   *[no] ¿Pediste ayuda en nuestra web? Responde OK para recibirla por este chat, o NO si es un error. Tu ticket: { $code }.
+}
+# $count, $list (codes), $stands (waits, with, over), $solver
+form-confirmed = { $stands ->
+    [with] ¡Gracias! { $solver } se encarga ({ $list }). Lo que escribas aquí le llega a { $solver }.
+    [over] ¡Gracias! { $count ->
+        [one] El ticket { $list } ya está cerrado.
+       *[other] Los tickets { $list } ya están cerrados.
+    } Si te hace falta algo, escribe de nuevo.
+   *[waits] ¡Gracias! { $count ->
+        [one] El ticket { $list } sigue abierto
+       *[other] Los tickets { $list } siguen abiertos
+    }; un técnico te va a escribir en este chat.
+}
+form-denied = ¡Disculpa! Alguien puso tus datos por error. Esa solicitud queda cerrada.
+# To solvers
+customer-confirmed = #{ $code }: el cliente confirmó el número. Lo que escribas ya le llega.
+wrong-number = #{ $code }: el número del formulario era de otra persona, así que el ticket queda cerrado. No tienes que hacer nada más.
+desk-unconfirmed = Vino por el formulario web y el cliente aún no ha confirmado el número. Te aviso en cuanto puedas escribirle.
+desk-not-confirmed = No lo he enviado: el cliente de { $code } aún no ha confirmado el número. Te aviso cuando lo haga.
+
+## El formulario web: páginas
+web-intake-title = Ayuda técnica por mensaje
+web-intake-lead = Cuéntanos qué falla. Un técnico toma tu ticket y te ayuda por mensajes de texto, estés donde estés.
+web-intake-text = ¿Prefieres un mensaje? Escribe al { $number }
+web-intake-form = Pide ayuda
+web-intake-how-1 = Describe el problema
+web-intake-how-2 = Un técnico lo toma
+web-intake-how-3 = Lo arreglan juntos, por mensajes
+web-intake-name = Tu nombre
+web-intake-phone = Número de móvil
+web-intake-phone-hint = Ahí te escribe el técnico.
+web-intake-email = Correo electrónico
+web-intake-description = ¿Qué pasa?
+web-intake-description-hint = Con tus palabras. ¿Qué ves, y desde cuándo?
+web-intake-device = ¿Qué equipo es?
+web-intake-urgency = ¿Para cuándo?
+web-intake-photo = Fotos
+web-intake-photo-hint = Una foto de la pantalla o del error ayuda mucho. Hasta 10, { $size } MB en total.
+web-intake-optional = (opcional)
+web-intake-send = Pedir ayuda
+web-intake-simulator = Pruébalo sin teléfono, en el simulador
+web-intake-wrong = Algo falta o no está bien. Mira los campos marcados.
+web-intake-no-description = Cuéntanos en pocas palabras qué pasa.
+web-intake-long = Sobran { $count } caracteres. Acórtalo un poco, por favor.
+web-intake-email-wrong = Eso no parece un correo electrónico. También puedes dejarlo vacío.
+web-intake-choose = Elige una de estas opciones.
+web-intake-photo-type = "{ $name }" no es una foto ni un video que podamos abrir, y no se envió. Envía el formulario con otra, o sin ella.
+web-intake-photo-size = Las fotos pesan demasiado juntas. Envía el formulario con menos, o sin ellas.
+web-intake-photo-many = Hasta 10 fotos, por favor. Luego puedes enviar más por mensaje.
+web-intake-photo-again = Elige tus fotos otra vez; el navegador no las guarda.
+web-intake-limit-number = Hoy hemos recibido varias solicitudes con este número. Escríbenos un mensaje, o prueba de nuevo mañana.
+web-intake-limit = Hay demasiadas solicitudes en este momento. Prueba de nuevo en una hora, o escríbenos un mensaje.
+web-intake-unkept = No pudimos tomar tu solicitud en este momento. Nada de lo que escribiste se ha perdido: envíala de nuevo en un minuto.
+web-device-phone = Teléfono
+web-device-tablet = Tableta
+web-device-laptop = Portátil
+web-device-desktop = Computadora de escritorio
+web-device-printer = Impresora
+web-device-network = Wi-Fi o internet
+web-device-tv = Televisor
+web-device-smart_home = Casa inteligente
+web-device-wearable = Reloj o auriculares
+web-device-other = Otra cosa
+web-urgency-low = Sin prisa
+web-urgency-normal = Hoy o mañana
+web-urgency-high = Ahora mismo
+web-opened-title = Recibimos tu solicitud
+web-opened-lead = Tu ticket está abierto y estamos buscando un técnico.
+web-opened-code = Tu ticket
+web-opened-confirm = Enviamos un mensaje al { $phone }. Responde OK a ese mensaje y todo lo de este ticket te llega ahí.
+web-opened-confirm-late = ¿No llega nada en un minuto? Si alguna vez nos respondiste STOP, primero envíanos START.
+web-opened-proven = Un técnico te escribe pronto al { $phone }.
+web-opened-closed = Este ticket ya está cerrado.
+web-opened-account = Crea una cuenta, si quieres
+web-opened-account-why = Es gratis y opcional, y basta un código por mensaje:
+web-opened-benefit-1 = Ve todas tus sesiones con este número, pasadas y futuras
+web-opened-benefit-2 = Vuelve a leer lo que escribió el técnico
+web-opened-benefit-3 = Califica una sesión, o cambia la nota
+web-opened-sign-up = Crear cuenta con este número
+web-opened-see = Verlo en tu cuenta
+web-opened-another = Pide ayuda con otra cosa

@@ -13,7 +13,7 @@ use savvysolve::{
 };
 
 use crate::golden::PARTS;
-use play::{PHONE, Play, STATES, at, photo, text};
+use play::{PHONE, Play, STATES, at, form, photo, text};
 pub(crate) use world::World;
 
 #[test]
@@ -71,6 +71,25 @@ fn every_state_by_every_input() {
             opt_out: None,
         });
         row("photo only", &play);
+        for (input, proven) in [("form", false), ("form, proven", true)] {
+            let mut play = at(texts);
+            play.step(&form(proven));
+            row(input, &play);
+        }
+        let opened = texts.len() > 5 && texts[5] == "OK";
+        for (input, answer) in [
+            ("form, OK", "OK"),
+            ("form, NO", "NO"),
+            ("form, code", if opened { "M3X8" } else { "K7Q2" }),
+            ("form, words", "it blinks red"),
+            ("form, wrong", "wrong number"),
+        ] {
+            let mut play = at(texts);
+            play.step(&form(false));
+            play.pass(30);
+            play.text(answer);
+            row(input, &play);
+        }
         let mut play = at(texts);
         for time_out in ["time-out", "2nd time-out"] {
             play.time_out();

@@ -297,6 +297,7 @@ impl<'a> Player<'a> {
                 device_type,
                 urgency,
                 media,
+                ..
             } => {
                 let name = name.as_deref().unwrap_or("(no name)");
                 let (device, urgency) = (device_type.as_str(), urgency.as_str());

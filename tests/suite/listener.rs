@@ -23,6 +23,7 @@ const LIMITS: Limits = Limits {
     connections: 2,
     head: Duration::from_millis(400),
     body: Duration::from_millis(400),
+    photos: Duration::from_millis(700),
     idle: Duration::from_millis(1_500),
 };
 

@@ -30,6 +30,7 @@ mod crash;
 mod crash_sessions;
 mod desk;
 mod erasing;
+mod intake;
 mod interleavings;
 mod layers;
 mod listener;

@@ -101,6 +101,10 @@ impl Desk<'_> {
         if work.solver_at.is_some() {
             return None;
         }
+        if work.unproven {
+            // Nothing of theirs would arrive: their time begins when the number is confirmed.
+            return Some(self.now.after(self.policy.silent()));
+        }
         let due = work.since.after(self.policy.silent());
         if due > self.now {
             return Some(due);

@@ -87,6 +87,7 @@ fn has_outcome(effect: &Effect) -> bool {
     matches!(
         effect,
         Effect::OpenTicket { .. }
+            | Effect::Prove(_)
             | Effect::Rate { .. }
             | Effect::FindHistory { .. }
             | Effect::Reopen { .. }

@@ -18,6 +18,9 @@ use crate::{
 impl Talk<'_> {
     /// News of their ticket.
     pub(super) fn news(self, news: &News) -> Turn {
+        if self.is_unproven(news) {
+            return self.close();
+        }
         match news {
             News::SolverCame {
                 code,
@@ -65,6 +68,7 @@ impl Talk<'_> {
             Outcome::Rated(rated) => self.rated(rated),
             Outcome::History { sessions, more } => self.history_found(sessions, *more),
             Outcome::Reopened { ok, solver } => self.reopened(*ok, solver.as_deref()),
+            Outcome::Proven { tickets } => self.proven(tickets),
             // A solver's.
             Outcome::Claimed(_) | Outcome::Code { .. } | Outcome::Ended { .. } => self.close(),
         }

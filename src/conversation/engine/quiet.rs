@@ -226,6 +226,7 @@ impl Talk<'_> {
         self.state.heard_at = Some(self.now);
         match place {
             Place::Human => {}
+            _ if self.ask_whose_at_last(place) => {}
             _ if !self.facts.sessions.is_empty() && !matches!(place, Place::Forget(_)) => {
                 self.stand_at(self.script.session);
                 self.lines.extend(self.status_lines());

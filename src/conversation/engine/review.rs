@@ -5,7 +5,7 @@ use super::{
     talk::Talk,
 };
 use crate::{
-    conversation::{Effect, Kind, understand::Confirm},
+    conversation::{Effect, Kind, Origin, understand::Confirm},
     domain::{DeviceType, Urgency},
 };
 
@@ -115,6 +115,7 @@ impl Talk<'_> {
             device_type: draft.device_type.unwrap_or(DeviceType::Other),
             urgency: draft.urgency.unwrap_or(Urgency::Normal),
             media: draft.media.clone(),
+            origin: Origin::Text,
         });
     }
 

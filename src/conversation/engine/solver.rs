@@ -58,6 +58,9 @@ pub(super) fn step(
         Input::Stopped => talk.close(),
         Input::Outcome(outcome) => Desk::new(talk, solver).outcome(outcome),
         Input::Staff { body } => talk.staff(body),
+        // A request with their number: anybody may have typed it, and their texts steer us here. So it
+        // opens and is never theirs.
+        Input::Form(form) => talk.form_for_nobody(form),
         // Of a ticket of their own, from before they were a solver.
         Input::News(news) => talk.news(news),
         Input::Timeout if !talk.place().has_question() => talk.timeout(),

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        Effect, Facts, Kind, Line, Media, OpenTicket, OptOutType, Say, Script, State,
+        Effect, Facts, Kind, Line, Media, OpenTicket, OptOutSource, OptOutType, Say, Script, State,
         carrier::{self, Signal},
         effect::Alert,
         fold,
@@ -80,6 +80,10 @@ impl<'a> Talk<'a> {
         let place = self.place();
         let heard = &self.hear(place, body, media);
         let signal = carrier::signal(&heard.folded, opt_out, heard.understood.command);
+        // "Wrong number" is a wish for silence where nothing was asked.
+        let signal = signal.filter(|it| {
+            *it != Signal::Stop(OptOutSource::Words) || !self.denies_form(place, heard)
+        });
         match signal {
             Some(Signal::Stop(source)) => return self.opted_out(source),
             Some(Signal::Start) => return self.opted_in(place, opt_out.is_some()),
@@ -92,7 +96,12 @@ impl<'a> Talk<'a> {
         let silence = std::mem::take(&mut self.state.silence);
         self.choose_language(heard);
         let resting = silence == Silence::Resting && place.is_intake();
-        if resting && signal.is_none() && self.facts.sessions.is_empty() && self.after_score(heard)
+        if signal.is_none() && self.at_form(place, heard) {
+            self.state.silence = if resting { silence } else { Silence::None };
+        } else if resting
+            && signal.is_none()
+            && self.facts.sessions.is_empty()
+            && self.after_score(heard)
         {
             self.state.silence = Silence::Resting;
         } else if resting && signal.is_none() && self.facts.sessions.is_empty() {

@@ -15,6 +15,9 @@ use crate::{
 impl Talk<'_> {
     /// The ticket that was asked for is open.
     pub(super) fn ticket_opened(mut self, id: TicketId, code: &TicketCode) -> Turn {
+        if let Some(opening) = self.state.forms.opening.take() {
+            return self.form_opened(opening, id, code);
+        }
         let name = self.state.draft.name.take();
         self.say(Line::Opened {
             code: code.clone(),

@@ -61,6 +61,16 @@ pub enum DeskLine {
         /// The ticket's code.
         code: TicketCode,
     },
+    /// The customer confirmed their number: what is written reaches them now.
+    Confirmed {
+        /// The ticket's code.
+        code: TicketCode,
+    },
+    /// The number in the form is somebody else's: the ticket is over.
+    WrongNumber {
+        /// The ticket's code.
+        code: TicketCode,
+    },
     /// The customer rated the session.
     Rated {
         /// The ticket's code.
@@ -242,6 +252,16 @@ pub enum DeskLine {
         /// The ticket's code.
         code: TicketCode,
     },
+    /// Behind a claim: the customer has not confirmed their number yet.
+    Unconfirmed {
+        /// The ticket's code.
+        code: TicketCode,
+    },
+    /// Words for a customer who has not confirmed their number yet.
+    NotConfirmed {
+        /// The ticket's code.
+        code: TicketCode,
+    },
     /// A word of the carrier's, which is not passed on.
     NotPassedOn,
     /// The same words over and over are not passed on.
@@ -289,6 +309,10 @@ impl DeskLine {
             Self::CustomerLeft { .. } => "customer-left",
             Self::CustomerStopped { .. } => "customer-stopped",
             Self::CustomerBack { .. } => "customer-back",
+            Self::Confirmed { .. } => "customer-confirmed",
+            Self::WrongNumber { .. } => "wrong-number",
+            Self::Unconfirmed { .. } => "desk-unconfirmed",
+            Self::NotConfirmed { .. } => "desk-not-confirmed",
             Self::Rated { .. } => "rated",
             Self::TakenBack { .. } => "taken-back",
             Self::Kept { .. } => "kept",

@@ -73,6 +73,7 @@ pub(super) fn phrases<'t>(reader: &mut Reader<'t>, root: Section<'t>) -> (Vec<Fa
     if let Some(section) = reader.table(root, "phrases", "phrases") {
         let kinds = [
             ("refusal", Mark::Refusal),
+            ("not_me", Mark::NotMe),
             ("small_talk", Mark::SmallTalk),
             ("new_request", Mark::NewRequest),
             ("again", Mark::Again),

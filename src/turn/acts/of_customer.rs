@@ -20,6 +20,16 @@ const LISTED: i64 = 3;
 impl Act<'_, '_> {
     /// Drops a ticket, and tells whoever was at it or might have been.
     pub(super) async fn drop_ticket(&mut self, ticket: Uuid) -> Result<(), BatchError> {
+        self.drop_with(ticket, |code| DeskLine::CustomerLeft { code })
+            .await
+    }
+
+    /// The same, with other words to the solver who was at it.
+    pub(super) async fn drop_with(
+        &mut self,
+        ticket: Uuid,
+        why: impl Fn(TicketCode) -> DeskLine,
+    ) -> Result<(), BatchError> {
         let now = self.now;
         let Some(dropped) = actions::drop_ticket(self.tx, ticket, now).await? else {
             return Ok(());
@@ -30,8 +40,7 @@ impl Act<'_, '_> {
         let code = code(&standing.code)?;
         if let Some(solver) = dropped.solver {
             metrics::counter!("savvysolve_sessions_total", "end" => "dropped").increment(1);
-            let line = DeskLine::CustomerLeft { code: code.clone() };
-            self.tell(solver, ticket, line).await?;
+            self.tell(solver, ticket, why(code.clone())).await?;
         }
         for solver in dropped.offered {
             let line = DeskLine::OfferGone {

@@ -65,7 +65,7 @@ impl Act<'_, '_> {
         let claimed: Claimed = self.won(&solver, &won).await?;
         let line = DeskLine::Kept {
             problem: claimed.problem,
-            code: claimed.code,
+            code: claimed.code.clone(),
             customer: claimed.customer,
             device: claimed.device_type,
             urgency: claimed.urgency,
@@ -73,6 +73,11 @@ impl Act<'_, '_> {
         // Before the photos, which `won` put there.
         let text = Text::to_solver(&solver, ticket.id, line);
         self.aside().texts.insert(0, text);
+        if claimed.unproven {
+            let line = DeskLine::Unconfirmed { code: claimed.code };
+            let text = Text::to_solver(&solver, ticket.id, line);
+            self.aside().texts.insert(1, text);
+        }
         Ok(())
     }
 
@@ -82,8 +87,8 @@ impl Act<'_, '_> {
             return Ok(());
         };
         let now = self.now;
-        let address = ticket.customer_phone.as_deref();
-        self.aside().news(&ticket.channel, address, news, now)
+        self.aside()
+            .news(&ticket.channel, ticket.reached(), news, now)
     }
 
     /// The solver gave no sign: the ticket goes back to the queue, and both are told.
@@ -114,8 +119,9 @@ impl Act<'_, '_> {
             code: code.clone(),
             solver: at_work.solver_name,
         };
-        let address = ticket.customer_phone.as_deref();
-        self.aside().news(&ticket.channel, address, news, now)?;
+        let address = self.reached(id, ticket.reached()).await?;
+        self.aside()
+            .news(&ticket.channel, address.as_deref(), news, now)?;
         self.aside().look(ticket.id, now)?;
         let Some(solver) = at_work.solver_id else {
             return Ok(());

@@ -59,8 +59,8 @@ impl Act<'_, '_> {
             stars,
         };
         let now = self.now;
-        let address = ticket.customer_phone.as_deref();
-        self.aside().news(&ticket.channel, address, news, now)?;
+        self.aside()
+            .news(&ticket.channel, ticket.reached(), news, now)?;
         self.aside().look(ticket.id, now)?;
         let customer = customer(ticket.customer_name.as_deref());
         if !won.files.is_empty() {
@@ -86,6 +86,7 @@ impl Act<'_, '_> {
                 .parts
                 .told(&won.problem(), ticket.customer_name.as_deref()),
             photos: won.files.len(),
+            unproven: ticket.phone_proven_at.is_none(),
         })
     }
 
@@ -199,12 +200,28 @@ impl Act<'_, '_> {
             tier: tier.to_owned(),
             price: price.to_owned(),
         };
-        let address = session.customer_address.as_deref();
+        let address = self
+            .reached(id, session.customer_address.as_deref())
+            .await?;
         self.aside()
-            .news(&session.customer_channel, address, news, now)?;
+            .news(&session.customer_channel, address.as_deref(), news, now)?;
         self.aside().look(session.ticket_id, now)?;
         self.it.ticket = Some(TicketId(session.ticket_id));
         Ok(true)
+    }
+
+    /// Whom news of a session that just ended go to. What was loaded is `known`; where it was nobody, the
+    /// customer may have confirmed their number since, and then the end is theirs to hear.
+    pub(super) async fn reached(
+        &mut self,
+        id: SessionId,
+        known: Option<&str>,
+    ) -> Result<Option<String>, BatchError> {
+        if let Some(known) = known {
+            return Ok(Some(known.to_owned()));
+        }
+        let whose = sessions::whose(self.tx, id.0).await?;
+        Ok(whose.and_then(|it| it.customer_address))
     }
 
     /// Gives a ticket back: by its solver, or by the dispatch when the solver gave no sign.
@@ -225,9 +242,11 @@ impl Act<'_, '_> {
             code: code(&session.code)?,
             solver: session.solver_name.clone(),
         };
-        let address = session.customer_address.as_deref();
+        let address = self
+            .reached(id, session.customer_address.as_deref())
+            .await?;
         self.aside()
-            .news(&session.customer_channel, address, news, now)?;
+            .news(&session.customer_channel, address.as_deref(), news, now)?;
         self.aside().look(ticket, now)
     }
 }

@@ -3,7 +3,7 @@
 use std::iter;
 
 use crate::{
-    conversation::{Line, Role, Script, SessionLine},
+    conversation::{AccountLine, Line, Role, Script, SessionLine},
     wording::samples::{self, Words},
 };
 
@@ -102,6 +102,9 @@ enum Behind {
 
 fn behind(line: &Line) -> Behind {
     match line {
+        Line::Account(AccountLine::Confirmed { .. } | AccountLine::Denied) => {
+            Behind::Nothing { first: false }
+        }
         Line::Agent | Line::Account(_) | Line::Staff { .. } => Behind::Nothing { first: true },
         Line::MenuTicket { .. }
         | Line::Opened { .. }

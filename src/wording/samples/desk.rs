@@ -23,6 +23,10 @@ pub(super) fn lines(words: Words<'_>) -> Vec<DeskLine> {
         DeskLine::CustomerLeft { code: code() },
         DeskLine::CustomerStopped { code: code() },
         DeskLine::CustomerBack { code: code() },
+        DeskLine::Confirmed { code: code() },
+        DeskLine::WrongNumber { code: code() },
+        DeskLine::Unconfirmed { code: code() },
+        DeskLine::NotConfirmed { code: code() },
         DeskLine::TakenBack { code: code() },
     ];
     for claimed in [true, false] {

@@ -61,6 +61,10 @@ pub(super) fn desk<'a>(args: &mut FluentArgs<'a>, line: &'a DeskLine) {
         | DeskLine::CustomerStopped { code }
         | DeskLine::CustomerBack { code }
         | DeskLine::TakenBack { code }
+        | DeskLine::Confirmed { code }
+        | DeskLine::WrongNumber { code }
+        | DeskLine::Unconfirmed { code }
+        | DeskLine::NotConfirmed { code }
         | DeskLine::NotReached { code }
         | DeskLine::Leave { code } => coded(args, code),
         DeskLine::Rated {

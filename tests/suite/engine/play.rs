@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use savvysolve::{
-    conversation::{Effect, Facts, Input, Line, Media, News, Say, SessionLine, State, Turn},
-    domain::{Timestamp, id::MediaId, segments},
+    conversation::{Effect, Facts, Form, Input, Line, Media, News, Say, SessionLine, State, Turn},
+    domain::{DeviceType, Language, Timestamp, Urgency, id::MediaId, segments},
     wording::{self, Recipient},
 };
 
@@ -193,6 +193,8 @@ impl Play {
                 Effect::FindHistory { .. } => does.push("looks up the history".to_owned()),
                 Effect::Reopen { .. } => does.push("opens the ticket again".to_owned()),
                 Effect::Erase => does.push("erases".to_owned()),
+                Effect::Prove(_) => does.push("it was them".to_owned()),
+                Effect::Deny(_) => does.push("it was not them".to_owned()),
                 Effect::Postpone(_) => does.push("not now".to_owned()),
                 other => does.push(format!("{other:?}")),
             }
@@ -212,6 +214,20 @@ pub(crate) fn text(body: &str) -> Input {
         media: Vec::new(),
         opt_out: None,
     }
+}
+
+/// A request in the web form.
+pub(crate) fn form(proven: bool) -> Input {
+    Input::Form(Form {
+        name: Some("Jane".to_owned()),
+        email: None,
+        description: "the wifi is down".to_owned(),
+        device_type: DeviceType::Network,
+        urgency: Urgency::High,
+        language: Language::En,
+        media: Vec::new(),
+        proven,
+    })
 }
 
 pub(crate) fn photo() -> Media {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use savvysolve::conversation::{Effect, Input, News, OptOutType};
 
-use super::play::{Play, STATES, at, photo};
+use super::play::{Play, STATES, at, form, photo};
 
 /// Something that may happen.
 #[derive(Clone, Debug)]
@@ -26,6 +26,7 @@ enum Event {
     Quiet(bool),
     OnDuty(bool),
     Reopens(bool),
+    Form(bool),
 }
 
 fn texts() -> impl Strategy<Value = String> {
@@ -151,6 +152,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => any::<bool>().prop_map(Event::Quiet),
         1 => any::<bool>().prop_map(Event::OnDuty),
         1 => any::<bool>().prop_map(Event::Reopens),
+        2 => prop_oneof![3 => Just(false), 1 => Just(true)].prop_map(Event::Form),
     ]
 }
 
@@ -210,6 +212,7 @@ impl Play {
             }
             Event::OnDuty(on) => self.world.on_duty = *on,
             Event::Reopens(can) => self.world.reopens = *can,
+            Event::Form(proven) => self.step(&form(*proven)),
         }
     }
 
@@ -233,8 +236,10 @@ impl Play {
             let answer = match self.state.name() {
                 "name" => "Jane",
                 "description" => "it won't turn on",
-                "device" => "3",
-                "urgency" | "again" => "2",
+                // A number alone may be a score, right after one.
+                "device" => "laptop",
+                "urgency" => "today",
+                "again" => "2",
                 "confirm" => "OK",
                 "change" => "4",
                 "resume" => "1",

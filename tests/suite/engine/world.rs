@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use savvysolve::{
     conversation::{
-        Effect, Facts, HistorySession, Input, News, OpenTicket, Outcome, PastSession, Rateable,
-        Rated, Session, Stars,
+        Effect, Facts, HistorySession, Input, News, OpenTicket, Origin, Outcome, PastSession,
+        Proven, Rateable, Rated, Session, Stars,
     },
     domain::{
         TicketCode, TicketStatus, Timestamp,
@@ -29,6 +29,8 @@ pub(crate) struct World {
     /// A completed ticket can be opened again.
     pub(crate) reopens: bool,
     open: Vec<(OpenTicket, String)>,
+    /// Of forms whose number has not answered.
+    typed: Vec<(OpenTicket, String)>,
     past: Vec<Past>,
     opened: usize,
 }
@@ -50,6 +52,7 @@ impl World {
             on_duty: true,
             reopens: true,
             open: Vec::new(),
+            typed: Vec::new(),
             past: Vec::new(),
             opened: 0,
         }
@@ -78,6 +81,7 @@ impl World {
     /// All is forgotten.
     pub(crate) fn erased(&mut self) {
         self.open.clear();
+        self.typed.clear();
         self.past.clear();
         self.facts.sessions.clear();
         self.facts.language = None;
@@ -189,6 +193,7 @@ impl World {
                 description,
                 device_type,
                 urgency,
+                origin,
                 ..
             } => {
                 let code = CODES[self.opened.min(CODES.len() - 1)];
@@ -205,8 +210,31 @@ impl World {
                     id: ticket.id,
                     code: ticket.code.clone(),
                 };
-                self.open.push((ticket, description.clone()));
+                if matches!(origin, Origin::Form { proven: false, .. }) {
+                    self.typed.push((ticket, description.clone()));
+                } else {
+                    self.open.push((ticket, description.clone()));
+                }
                 Some(input)
+            }
+            Effect::Prove(ids) => {
+                let (theirs, typed) =
+                    (self.typed.drain(..)).partition(|(it, _)| ids.contains(&it.id));
+                self.typed = typed;
+                let theirs: Vec<(OpenTicket, String)> = theirs;
+                let tickets = theirs.iter().map(|(it, _)| Proven {
+                    id: it.id,
+                    code: it.code.clone(),
+                    status: it.status,
+                    solver: None,
+                });
+                let tickets = tickets.collect();
+                self.open.extend(theirs);
+                Some(Input::Outcome(Outcome::Proven { tickets }))
+            }
+            Effect::Deny(ids) => {
+                self.typed.retain(|(it, _)| !ids.contains(&it.id));
+                None
             }
             Effect::DropTicket(ticket) => {
                 assert!(

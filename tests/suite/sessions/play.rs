@@ -72,12 +72,21 @@ impl Player {
                 Some(text) => (AT_ONCE, text),
                 None => (PAUSE, text),
             };
-            let phone = self.phone(name);
-            self.pass(pause).await;
             let photos = text.matches("[photo]").count();
             let text = text.replace("[photo]", "");
-            let text = self.with_codes(text.trim(), false).await;
-            self.stage.text(&phone, &text, photos).await;
+            if let Some(name) = name.strip_suffix(" on the web") {
+                let (who, phone) = name.split_once(" as ").unwrap_or((name, name));
+                let capital = who[..1].to_uppercase() + &who[1..];
+                let phone = self.phone(phone);
+                self.pass(pause).await;
+                let problem = text.trim();
+                self.stage.form(&capital, &phone, problem, photos).await;
+            } else {
+                let phone = self.phone(name);
+                self.pass(pause).await;
+                let text = self.with_codes(text.trim(), false).await;
+                self.stage.text(&phone, &text, photos).await;
+            }
         } else {
             panic!("neither a text nor an event: {line}");
         }

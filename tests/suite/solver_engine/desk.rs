@@ -100,6 +100,7 @@ impl Desk {
                 solver_at: Some(since),
                 customer_at: Some(since),
                 opted_out: false,
+                unproven: false,
             });
         }
         self
@@ -258,6 +259,7 @@ impl Desk {
                         device_type: offer.device_type,
                         urgency: offer.urgency,
                         problem: offer.problem.clone(),
+                        unproven: false,
                         photos: 2,
                     }),
                     None => Outcome::Code {

@@ -152,6 +152,24 @@ impl TestApp {
         self.post(path, &headers, body).await
     }
 
+    /// Somebody fills in the web form, with so many photos: the page that comes of it.
+    pub(crate) async fn form(&self, fields: &[(&str, &str)], photos: usize) -> Answer {
+        let mut form = reqwest::multipart::Form::new();
+        for (name, value) in fields {
+            form = form.text((*name).to_owned(), (*value).to_owned());
+        }
+        for n in 0..photos {
+            let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0];
+            bytes.extend(n.to_string().bytes());
+            let photo = reqwest::multipart::Part::bytes(bytes);
+            form = form.part("photo", photo.file_name(format!("{n}.jpg")));
+        }
+        let request = (self.http.post(self.url("/tickets")))
+            .header("origin", PUBLIC)
+            .multipart(form);
+        Answer::of(request.send().await.unwrap()).await
+    }
+
     /// Where it is to be found from here.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)

@@ -76,6 +76,20 @@ impl Stage {
         self.settled().await;
     }
 
+    /// Somebody types a request with this number into the web form.
+    pub(crate) async fn form(&mut self, name: &str, phone: &str, problem: &str, photos: usize) {
+        let fields = [
+            ("name", name),
+            ("phone", phone),
+            ("description", problem),
+            ("device_type", "laptop"),
+            ("urgency", "high"),
+        ];
+        let page = self.app.form(&fields, photos).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        self.settled().await;
+    }
+
     /// Time passes, from one wait to the next; after each, `look` is told how long it took so far.
     pub(crate) async fn pass(&mut self, time: Duration, mut look: impl FnMut(&mut Self, Duration)) {
         let (start, until) = (self.now, self.now.after(time));

@@ -87,6 +87,7 @@ impl Case {
             session: SessionId::new(mins(minute)),
             since: mins(minute),
             solver_at: None,
+            unproven: false,
         });
         let gone = self.facts.waiting.drain(..).map(|it| it.solver);
         self.facts.candidates.extend(gone);

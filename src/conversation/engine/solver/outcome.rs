@@ -41,9 +41,13 @@ impl Desk<'_> {
             // Begun by a version that did not note what it was: where they stand is the next best.
             (Outcome::Ended { .. }, None) => self.list(),
             // A customer's.
-            (Outcome::Rated(_) | Outcome::History { .. } | Outcome::Reopened { .. }, _) => {
-                return self.talk.close();
-            }
+            (
+                Outcome::Rated(_)
+                | Outcome::History { .. }
+                | Outcome::Reopened { .. }
+                | Outcome::Proven { .. },
+                _,
+            ) => return self.talk.close(),
         }
         self.finish()
     }
@@ -59,6 +63,10 @@ impl Desk<'_> {
             photos: claimed.photos,
             several: !self.solver.held.is_empty(),
         });
+        if claimed.unproven {
+            let code = claimed.code.clone();
+            self.say(DeskLine::Unconfirmed { code });
+        }
     }
 
     /// How it is with a code that could not be used, and which ones could.

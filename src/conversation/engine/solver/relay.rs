@@ -152,9 +152,8 @@ impl<'a> Desk<'a> {
 
     /// Passes words and photos on, and says nothing of it; where it cannot, it says so.
     pub(super) fn send(&mut self, held: &Held, words: &str, media: &[Media]) -> bool {
-        let trouble = if held.opted_out {
-            let code = held.code.clone();
-            Some(DeskLine::NotReached { code })
+        let trouble = if let Some(line) = unreached(held) {
+            Some(line)
         } else if carrier::signal(&fold::fold(words), None, None).is_some() {
             Some(DeskLine::NotPassedOn)
         } else if media.is_empty() && self.is_an_echo(held.session, words) {
@@ -220,9 +219,8 @@ impl<'a> Desk<'a> {
 
     /// The words that waited go out, and the photos that came with the code.
     pub(super) fn send_waiting(&mut self, held: &Held, media: &[Media]) {
-        if held.opted_out {
-            let code = held.code.clone();
-            return self.say(DeskLine::NotReached { code });
+        if let Some(line) = unreached(held) {
+            return self.say(line);
         }
         let Waiting {
             words,
@@ -236,6 +234,16 @@ impl<'a> Desk<'a> {
     pub(super) fn let_go(&mut self) {
         self.shift().waiting = Waiting::default();
         self.say(DeskLine::LetGo);
+    }
+}
+
+/// Why nothing reaches a customer just now, if so.
+pub(super) fn unreached(held: &Held) -> Option<DeskLine> {
+    let code = held.code.clone();
+    if held.unproven {
+        Some(DeskLine::NotConfirmed { code })
+    } else {
+        held.opted_out.then_some(DeskLine::NotReached { code })
     }
 }
 

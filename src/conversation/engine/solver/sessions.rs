@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Desk, Heard};
+use super::{Desk, Heard, relay::unreached};
 use crate::{
     conversation::{
         DeskLine, Effect, Held, Standing, Wanted,
@@ -177,8 +177,10 @@ impl<'a> Desk<'a> {
             Some(held) if !heard.media.is_empty() => {
                 self.send(held, "", heard.media);
             }
-            Some(held) if held.opted_out => self.say(DeskLine::NotReached { code }),
             Some(held) => {
+                if let Some(line) = unreached(held) {
+                    return self.say(line);
+                }
                 self.shift().chosen = Some(Chosen {
                     session: held.session,
                     at: self.talk.now,

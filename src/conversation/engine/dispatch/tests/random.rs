@@ -110,6 +110,7 @@ impl World {
             session: SessionId::new(self.now),
             since: self.now,
             solver_at: None,
+            unproven: false,
         };
         self.session = Some((who, work));
     }
