@@ -3,6 +3,7 @@
 
 mod account;
 mod claim;
+mod clerk;
 mod erase;
 mod hire;
 mod limit;
@@ -11,8 +12,9 @@ mod rate;
 mod session;
 mod ticket;
 
-pub use account::{Profile, SIGNED_IN, Token, account_of, change_phone, link, sign_in};
+pub use account::{Profile, SIGNED_IN, Token, account_of, change_phone, link, link_one, sign_in};
 pub use claim::{Claim, Won, claim};
+pub use clerk::{ClerkEvent, ClerkUser, Taken, account_of_clerk, take_event};
 pub use erase::erase;
 pub use hire::hire;
 pub use limit::{Limit, Per};

@@ -23,6 +23,7 @@ mod vectors;
 
 mod access;
 mod attacks;
+mod clerk;
 mod commands;
 mod crash;
 mod crash_sessions;
@@ -39,6 +40,8 @@ mod receipts;
 mod sessions;
 mod sign_in;
 mod simulator;
+mod trpc;
+mod trpc_wire;
 mod turns;
 mod webhook;
 mod whole_path;
