@@ -21,5 +21,5 @@ deny: ## advisories, licences and duplicates of the dependencies (needs cargo-de
 	cargo deny check
 
 bench: ## the load tool against the release build, with its ceilings (see benches/README.md)
-	cargo build --release
+	cargo build --release --features jemalloc
 	cargo bench --bench load

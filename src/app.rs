@@ -13,6 +13,7 @@ use tokio::{
 };
 
 use crate::{
+    actions::FreeCodes,
     channel::{
         Carrier, clerk, clerk::Clerk, media::Fetcher, simulator::Simulator, twilio, twilio::Twilio,
         twilio_signature::Verifier,
@@ -25,6 +26,7 @@ use crate::{
     store::{Db, secrets},
     timers,
     turn::{Handover, NotTaken, Parts, Ready, Turns},
+    upkeep,
     web::{self, Shared, TwilioSide, Web},
     wording::{self, Wording},
 };
@@ -137,6 +139,7 @@ impl App {
             queue: config.limits.queue,
             due: tokio::sync::Notify::new(),
             queued: tokio::sync::Notify::new(),
+            codes: FreeCodes::default(),
             key,
             quiet: config.quiet,
         };
@@ -251,13 +254,14 @@ impl App {
                 poked,
                 stopping.clone(),
             ),
+            upkeep::start(Arc::clone(&self.parts), stopping.clone()),
             photos::start(Arc::clone(&self.parts), self.fetcher, self.files, stopping),
         ];
         let metrics = self.metrics;
         let mut stopped = stop.subscribe();
         helpers.push(tokio::spawn(async move {
             // Each sample of a histogram is kept until somebody counts it, and maybe nobody ever asks.
-            let mut every = tokio::time::interval(Duration::from_secs(10));
+            let mut every = tokio::time::interval(Duration::from_secs(1));
             loop {
                 tokio::select! {
                     _ = stopped.changed() => return,

@@ -14,13 +14,13 @@
 //! - [`channel`]: carriers: parse, verify, send, classify errors; the simulator.
 //! - [`turn`]: joins conversation, actions and store in one transaction.
 //! - [`outbox`]: the one way out. [`timers`]: waits that are over. [`photos`]: files that came along.
-//!   [`erase`]: people who asked to be forgotten.
+//!   [`erase`]: people who asked to be forgotten. [`upkeep`]: what is over is swept.
 //! - [`web`]: webhooks, health, pages.
 //! - [`app`]: builds the parts and runs them. [`config`]: the settings.
 //! - [`cli`]: the commands beside `serve`.
 //!
 //! Who may use whom, downwards only, kept true by a test:
-//! `main → app → {web, outbox, timers, photos, erase} → turn → {conversation, wording, actions}`,
+//! `main → app → {web, outbox, timers, photos, erase, upkeep} → turn → {conversation, wording, actions}`,
 //! `actions → store → domain`, `{web, outbox, photos, erase} → channel → domain`,
 //! `wording → conversation → domain`.
 
@@ -37,5 +37,6 @@ pub mod photos;
 pub mod store;
 pub mod timers;
 pub mod turn;
+pub mod upkeep;
 pub mod web;
 pub mod wording;

@@ -11,6 +11,12 @@ use savvysolve::{
 };
 use tracing_subscriber::EnvFilter;
 
+/// Memory is taken by one thread and given back by another all the time, which the C library's own
+/// allocator is slow at. How it is set up: `.cargo/config.toml`.
+#[cfg(feature = "jemalloc")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// On-demand tech support by text: the conversational service behind the number.
 #[derive(Parser)]
 #[command(name = "savvysolve", version)]
@@ -64,6 +70,11 @@ enum Command {
         #[command(subcommand)]
         what: cli::Solver,
     },
+    /// What accounts may do.
+    User {
+        #[command(subcommand)]
+        what: cli::User,
+    },
     /// Are the settings and the peers behind them sound?
     Doctor,
 }
@@ -114,6 +125,7 @@ fn run(arguments: Arguments) -> Result<(), Error> {
             Command::HandBack { phone } => cli::hand_back(&config, &phone).await,
             Command::Erase { whom } => cli::erase(&config, &whom).await,
             Command::Solver { what } => cli::solver(&config, what).await,
+            Command::User { what } => cli::user(&config, what).await,
             Command::Doctor => cli::doctor(&config).await,
         }
     })?;

@@ -116,6 +116,13 @@ impl Wording {
         text
     }
 
+    /// How long something has been, in the words of texts: "12 minutes".
+    pub fn span(&self, language: Language, minutes: u64) -> String {
+        let mut args = FluentArgs::new();
+        values::spanning(&mut args, minutes);
+        self.page(language, "span", &args)
+    }
+
     /// Appends a wording; in English where the language has none.
     fn line_into(
         &self,

@@ -21,7 +21,7 @@ use sqlx::{Connection as _, PgConnection};
 type Result<T, E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;
 
 /// Accounts that are linked for each figure, two tickets each.
-const ACCOUNTS: u64 = 400;
+const ACCOUNTS: u64 = 200;
 
 /// The smaller of the two databases.
 const FEW: u64 = 1_000;

@@ -3,8 +3,6 @@
 //! Events come in any order and more than once, to several processes at a time. So each is noted, the
 //! newest word of a user counts, and one who was deleted stays so.
 
-use std::time::Duration;
-
 use uuid::Uuid;
 
 use super::link;
@@ -17,9 +15,6 @@ use crate::{
         users,
     },
 };
-
-/// How long a repeat is known: Svix sends one again for a day, a person by hand for some more.
-const REMEMBERED: Duration = Duration::from_hours(24 * 60);
 
 /// What Clerk says of a user.
 #[derive(Clone, Debug)]
@@ -68,7 +63,6 @@ pub async fn take_event(
     if clerk::note(tx, event_id.to_owned(), now).await? == 0 {
         return Ok(Taken::Repeated);
     }
-    clerk::sweep(tx, now.before(REMEMBERED)).await?;
     let id = match &event {
         ClerkEvent::Changed(user) => user.id.clone(),
         ClerkEvent::Deleted(id) => id.clone(),

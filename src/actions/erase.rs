@@ -75,6 +75,7 @@ pub async fn erase(
     erasures::keep_opt_out(tx, owned().0, owned().1, hash.to_owned(), now).await?;
     erasures::remove_contact(tx, owned().0, owned().1).await?;
     erasures::reset_conversation(tx, owned().0, owned().1).await?;
+    erasures::remove_codes(tx, address.to_owned()).await?;
     erasures::remove_account(tx, address.to_owned()).await?;
     Ok(())
 }

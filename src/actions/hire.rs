@@ -1,7 +1,9 @@
 //! Makes somebody a solver.
 
+use uuid::Uuid;
+
 use crate::{
-    domain::{PhoneNumber, Timestamp, id::new_id},
+    domain::{DeviceType, PhoneNumber, Timestamp, id::new_id},
     store::{Tx, db::Result, solvers},
 };
 
@@ -27,4 +29,36 @@ pub async fn hire(
     }
     solvers::put(tx, id, skills, zone, now).await?;
     Ok(())
+}
+
+/// A solver gets another name, other skills and another zone, and stays on duty or off.
+pub async fn rehire(
+    tx: &mut Tx,
+    solver: Uuid,
+    name: &str,
+    skills: String,
+    zone: Option<String>,
+    now: Timestamp,
+) -> Result<()> {
+    solvers::promote(tx, solver, name.trim().to_owned(), now).await?;
+    solvers::put(tx, solver, skills, zone, now).await?;
+    Ok(())
+}
+
+/// Names of device types as skills are stored: ` laptop phone `; nothing means all. The name that is
+/// none is the error.
+pub fn skills<'a>(
+    names: impl IntoIterator<Item = &'a str>,
+) -> std::result::Result<String, &'a str> {
+    let mut skills = String::new();
+    let names = names.into_iter().map(str::trim);
+    for name in names.filter(|it| !it.is_empty()) {
+        let device = DeviceType::from_name(&name.to_ascii_lowercase()).ok_or(name)?;
+        if skills.is_empty() {
+            skills.push(' ');
+        }
+        skills.push_str(device.as_str());
+        skills.push(' ');
+    }
+    Ok(skills)
 }

@@ -1,5 +1,7 @@
 //! Opening a ticket: the short code that a person can type.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use crate::{
     domain::TicketCode,
     store::{self, Tx, tickets},
@@ -8,16 +10,55 @@ use crate::{
 /// The lengths that are tried, the short ones first: as four characters fill up, longer ones come.
 const LENGTHS: [usize; 6] = [4, 4, 5, 5, 6, 6];
 
-/// As many codes as asked for that no ticket has. `None` when chance was against it every time.
+/// Codes that are looked up at once: nearly every batch opens a ticket, and a look-up for each would
+/// be a trip to the database a batch.
+const SPARE: usize = 64;
+
+/// Codes that no ticket had when they were looked up, for the tickets to come.
 ///
-/// Another replica may take one in between: then the unique column refuses it, the batch is taken
-/// again and finds others.
-pub async fn free_codes(tx: &mut Tx, count: usize) -> store::db::Result<Option<Vec<TicketCode>>> {
+/// Each is given away once, whatever becomes of its batch. Another replica may take one in between:
+/// then the unique column refuses it, and its turn is taken again with another.
+#[derive(Debug, Default)]
+pub struct FreeCodes(Mutex<Vec<TicketCode>>);
+
+impl FreeCodes {
+    fn spare(&self) -> MutexGuard<'_, Vec<TicketCode>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// As many codes as asked for. `None` when chance was against it every time.
+    pub async fn take(
+        &self,
+        tx: &mut Tx,
+        count: usize,
+    ) -> store::db::Result<Option<Vec<TicketCode>>> {
+        let mut codes = {
+            let mut spare = self.spare();
+            let kept = spare.len().saturating_sub(count);
+            spare.split_off(kept)
+        };
+        let missing = count - codes.len();
+        if missing > 0 {
+            let Some(mut more) = look_up(tx, missing, missing + SPARE).await? else {
+                return Ok(None);
+            };
+            codes.extend(more.drain(..missing));
+            self.spare().append(&mut more);
+        }
+        Ok(Some(codes))
+    }
+}
+
+/// At least `least` codes that no ticket has, and as many as `wanted` where the first try gives them.
+async fn look_up(
+    tx: &mut Tx,
+    least: usize,
+    wanted: usize,
+) -> store::db::Result<Option<Vec<TicketCode>>> {
     let mut rng = || getrandom::u64().unwrap_or_default();
-    let mut free: Vec<TicketCode> = Vec::with_capacity(count);
+    let mut free: Vec<TicketCode> = Vec::with_capacity(wanted);
     for length in LENGTHS {
-        let missing = count - free.len();
-        let mut candidates: Vec<TicketCode> = (0..missing)
+        let mut candidates: Vec<TicketCode> = (free.len()..wanted)
             .map(|_| TicketCode::generate(length, &mut rng))
             .collect();
         candidates.sort_by(|a, b| a.as_str().cmp(b.as_str()));
@@ -33,7 +74,7 @@ pub async fn free_codes(tx: &mut Tx, count: usize) -> store::db::Result<Option<V
         );
         free.sort_by(|a, b| a.as_str().cmp(b.as_str()));
         free.dedup_by(|a, b| a.as_str() == b.as_str());
-        if free.len() == count {
+        if free.len() >= least {
             return Ok(Some(free));
         }
     }

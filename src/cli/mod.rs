@@ -4,22 +4,23 @@ mod chat;
 mod doctor;
 mod erase;
 mod solver;
+mod user;
 
 use std::{fmt::Display, io::Write as _, path::Path};
-
-use sqlx::types::Json;
 
 pub use chat::chat;
 pub use doctor::doctor;
 pub use erase::erase;
 pub use solver::{Solver, solver};
+pub use user::{User, user};
 
 use crate::{
     app::{StartError, conversation},
     config::Config,
     conversation::{Engine, Input, understand::Asked},
-    domain::{Clock, PhoneNumber, SMS, Timestamp, id::new_id},
-    store::{Db, Tx, inputs},
+    domain::{Clock, PhoneNumber, SMS},
+    store::Db,
+    turn::leave,
     wording,
 };
 
@@ -104,14 +105,7 @@ pub async fn hand_back(config: &Config, phone: &str) -> Result<(), CommandError>
     let now = Clock::default().now();
     let db = Db::open(config.database.url.reveal()).await?;
     let mut tx = db.begin().await?;
-    leave(
-        &mut tx,
-        SMS.to_owned(),
-        phone.to_string(),
-        &Input::HandBack,
-        now,
-    )
-    .await?;
+    leave(&mut tx, SMS, phone.as_str(), &Input::HandBack, now).await?;
     tx.commit().await?;
     db.close().await;
     tell(format_args!(
@@ -125,17 +119,4 @@ fn number_of(config: &Config, phone: &str) -> Result<PhoneNumber, CommandError> 
     PhoneNumber::from_carrier(phone)
         .or_else(|_| PhoneNumber::parse(phone, Some(&config.sms.region)))
         .map_err(|error| CommandError::Argument(format!("{phone}: {error}")))
-}
-
-/// Leaves an input for a conversation; a running service takes it at once.
-async fn leave(
-    tx: &mut Tx,
-    channel: String,
-    address: String,
-    input: &Input,
-    now: Timestamp,
-) -> Result<(), CommandError> {
-    let input = serde_json::value::to_raw_value(input).map_err(std::io::Error::from)?;
-    inputs::insert(tx, new_id(now), channel, address, Json(input), now, now).await?;
-    Ok(())
 }

@@ -2,15 +2,13 @@
 
 use clap::Subcommand;
 
-use super::{CommandError, leave, tell};
+use super::{CommandError, tell};
 use crate::{
-    actions::{self, Why},
+    actions,
     config::Config,
-    conversation::{Input, News},
-    domain::{
-        Clock, DISPATCH, DeviceType, PhoneNumber, TicketCode, Timestamp, first_name, mask, zone,
-    },
-    store::{Db, offers, sessions, solvers},
+    domain::{Clock, DeviceType, PhoneNumber, Timestamp, first_name, mask, zone},
+    store::{Db, sessions, solvers},
+    turn::dismiss,
 };
 
 /// What to do.
@@ -63,21 +61,12 @@ fn number(config: &Config, phone: &str) -> Result<PhoneNumber, CommandError> {
         .map_err(|error| CommandError::Argument(format!("--phone {phone}: {error}")))
 }
 
-/// ` laptop phone `, as it is stored.
+/// As it is stored.
 fn skills_of(names: &[String]) -> Result<String, CommandError> {
-    let mut skills = String::new();
-    for name in names.iter().map(|it| it.trim()).filter(|it| !it.is_empty()) {
-        let device = DeviceType::from_name(&name.to_ascii_lowercase()).ok_or_else(|| {
-            let known: Vec<_> = DeviceType::ALL.iter().map(|it| it.as_str()).collect();
-            CommandError::Argument(format!("--skills {name}: not one of {}", known.join(", ")))
-        })?;
-        if skills.is_empty() {
-            skills.push(' ');
-        }
-        skills.push_str(device.as_str());
-        skills.push(' ');
-    }
-    Ok(skills)
+    actions::skills(names.iter().map(String::as_str)).map_err(|name| {
+        let known: Vec<_> = DeviceType::ALL.iter().map(|it| it.as_str()).collect();
+        CommandError::Argument(format!("--skills {name}: not one of {}", known.join(", ")))
+    })
 }
 
 async fn add(
@@ -166,36 +155,7 @@ async fn remove(config: &Config, db: &Db, phone: &str, now: Timestamp) -> Result
             mask(phone.as_str())
         )));
     };
-    let mut returned = Vec::new();
-    for held in sessions::of_solver(&mut tx, solver.id).await? {
-        if actions::release(
-            &mut tx,
-            held.id,
-            held.ticket_id,
-            Some(solver.id),
-            Why::Released,
-            now,
-        )
-        .await?
-        {
-            let news = News::SolverLeft {
-                code: TicketCode::parse(&held.code)
-                    .map_err(|error| CommandError::Argument(format!("{}: {error}", held.code)))?,
-                solver: held.solver_name.clone(),
-            };
-            if let Some(address) = held.customer_address {
-                let news = Input::News(news);
-                leave(&mut tx, held.customer_channel, address, &news, now).await?;
-            }
-            let ticket = held.ticket_id.to_string();
-            let look = Input::News(News::Look);
-            leave(&mut tx, DISPATCH.to_owned(), ticket, &look, now).await?;
-            returned.push(held.code);
-        }
-    }
-    offers::withdraw_of(&mut tx, solver.id, now).await?;
-    solvers::remove(&mut tx, solver.id).await?;
-    solvers::demote(&mut tx, solver.id).await?;
+    let returned = dismiss(&mut tx, &solver, now).await?;
     tx.commit().await?;
     tell(format_args!(
         "{} is no solver any more.{}",

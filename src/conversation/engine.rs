@@ -171,6 +171,7 @@ impl Engine {
             Input::Timeout => talk.timeout(),
             Input::TicketOpened { id, code } => talk.ticket_opened(*id, code),
             Input::HandBack => talk.handed_back(),
+            Input::Staff { body } => talk.staff(body),
             // They may have come back before this was taken.
             Input::Stopped if facts.opted_out => talk.opted_out(OptOutSource::Carrier),
             Input::Stopped => talk.close(),

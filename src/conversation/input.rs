@@ -31,6 +31,11 @@ pub enum Input {
     },
     /// A person of the staff gives the conversation back to the bot.
     HandBack,
+    /// A person of the staff writes to them, in the bot's place.
+    Staff {
+        /// Their words, as they stand.
+        body: String,
+    },
     /// The carrier refused a text to them, because they opted out with it.
     Stopped,
     /// News of a ticket, from another conversation.

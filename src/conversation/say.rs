@@ -125,6 +125,11 @@ pub enum Line {
     Agent,
     /// Three wrong answers: a person takes over.
     Stuck,
+    /// Words of a person of the staff.
+    Staff {
+        /// As they stand.
+        text: String,
+    },
     /// The person gave the conversation back.
     HandedBack,
     /// They have been silent for a while.
@@ -182,6 +187,7 @@ impl Line {
             Self::OtherCode { .. } => "other-code",
             Self::Agent => "agent",
             Self::Stuck => "stuck",
+            Self::Staff { .. } => "from-staff",
             Self::HandedBack => "handed-back",
             Self::Nudge => "nudge",
             Self::WelcomeBack => "welcome-back",

@@ -228,6 +228,11 @@ pub(super) struct Marks {
 }
 
 impl Script {
+    /// The name of the state in which a person of the staff has the conversation.
+    pub fn human_state(&self) -> &str {
+        &self.states[self.human].name
+    }
+
     /// The state with this name, or the one that took its place.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.states

@@ -47,6 +47,9 @@ pub struct State {
     /// Replies up to then, each forgotten after a while: what a loop of two machines fills.
     #[serde(skip_serializing_if = "is_zero")]
     pub(super) replies: u8,
+    /// Since when they wait for a person of the staff, who has not answered them yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) wants_since: Option<Timestamp>,
     /// Texts passed on to the other side of a session up to `relayed_at`, each forgotten after a
     /// while.
     #[serde(skip_serializing_if = "is_zero")]
@@ -221,6 +224,11 @@ impl State {
     /// the next one is due.
     pub fn waves(&self) -> (u32, Option<Timestamp>) {
         (self.search.waves, self.search.wave_at)
+    }
+
+    /// Since when they wait for a person of the staff; none when nobody waits, or they were answered.
+    pub fn wants_since(&self) -> Option<Timestamp> {
+        self.wants_since
     }
 
     /// What is known so far.

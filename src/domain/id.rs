@@ -15,6 +15,14 @@ pub fn new_id(now: Timestamp) -> Uuid {
     ))
 }
 
+/// What no id made at `from` or later lies below: so a span of time is a span of ids, and any primary
+/// key serves as an index by date.
+pub fn least_id(from: Timestamp) -> Uuid {
+    let millis = u64::try_from(from.micros() / 1_000).unwrap_or(0);
+    // The time is the first 48 bits (RFC 9562, 5.7).
+    Uuid::from_u128(u128::from(millis & 0xffff_ffff_ffff) << 80)
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
@@ -40,4 +48,18 @@ ids! {
     UserId,
     /// A photo or other file that came with a text.
     MediaId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_span_of_time_is_a_span_of_ids() {
+        let noon = Timestamp::from_micros(2_052_583_200_000_000);
+        assert!(new_id(noon) >= least_id(noon));
+        assert!(new_id(noon.before(Duration::from_millis(1))) < least_id(noon));
+        assert_eq!(least_id(Timestamp::from_micros(-1)), Uuid::nil());
+    }
 }

@@ -26,11 +26,6 @@ queries! {
         "insert into clerk_events (id, taken_at) values ($1, $2) on conflict (id) do nothing"
     }
 
-    /// Events that nobody will send again go.
-    pub fn sweep(before: Timestamp) -> u64 {
-        "delete from clerk_events where taken_at < $1"
-    }
-
     /// Buries a user; zero rows when they were before. Who only wants to be alone with a user buries
     /// them too, and digs them up in the same transaction: whoever comes meanwhile waits here.
     pub fn bury(clerk_id: String, now: Timestamp) -> u64 {

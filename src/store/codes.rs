@@ -41,9 +41,4 @@ queries! {
     pub fn spend(id: Uuid, now: Timestamp) -> u64 {
         "update codes set used_at = $2 where id = $1 and used_at is null"
     }
-
-    /// Those that nobody asks for any more go.
-    pub fn sweep(before: Timestamp) -> u64 {
-        "delete from codes where created_at < $1"
-    }
 }

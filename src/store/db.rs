@@ -153,14 +153,14 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .statement_cache_capacity(STATEMENTS)
-            .row_buffer_size(256)
+            .row_buffer_size(64)
             // A statement of many rows keeps a journal of its own: in memory, not in a new file each.
             .pragma("temp_store", "memory")
             .pragma("wal_autocheckpoint", "4000")
             // What is deleted is overwritten where its page is written anyway: an erasure must not
             // leave names in the gaps of the file.
             .pragma("secure_delete", "fast")
-            .pragma("cache_size", "-8000")
+            .pragma("cache_size", "-4000")
             .busy_timeout(Duration::from_secs(10))
             .disable_statement_logging();
         let writer = SqlitePoolOptions::new()
@@ -169,7 +169,7 @@ impl Db {
             .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(3)
-            .connect_with(options.pragma("cache_size", "-2000"))
+            .connect_with(options.pragma("cache_size", "-500"))
             .await?;
         Ok(Self::Sqlite { writer, readers })
     }

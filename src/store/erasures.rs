@@ -266,6 +266,11 @@ queries! {
         "delete from users where phone = $1 and role = 'customer'"
     }
 
+    /// Codes that were texted to a number go.
+    pub fn remove_codes(phone: String) -> u64 {
+        "delete from codes where phone = $1"
+    }
+
     /// What is still to be removed elsewhere.
     pub fn items(erasure: Uuid, limit: i64) -> Vec<Item> {
         "select id, kind, reference from erasure_items where erasure_id = $1 order by id limit $2"

@@ -14,7 +14,9 @@ pub mod clerk;
 pub mod codes;
 pub mod contacts;
 pub mod conversations;
+pub mod desk;
 pub mod erasures;
+pub mod figures;
 pub mod health;
 pub mod history;
 pub mod inputs;
@@ -29,6 +31,8 @@ pub mod secrets;
 pub mod sessions;
 pub mod sign_ins;
 pub mod solvers;
+pub mod staff;
+pub mod sweep;
 pub mod tickets;
 pub mod users;
 pub mod watch;
@@ -47,8 +51,11 @@ const STATEMENTS: &[&[check::Statement]] = &[
     contacts::BULK_STATEMENTS,
     conversations::BULK_STATEMENTS,
     conversations::due::STATEMENTS,
+    desk::STATEMENTS,
     erasures::STATEMENTS,
     erasures::BULK_STATEMENTS,
+    figures::STATEMENTS,
+    figures::BULK_STATEMENTS,
     health::STATEMENTS,
     history::STATEMENTS,
     inputs::STATEMENTS,
@@ -67,6 +74,8 @@ const STATEMENTS: &[&[check::Statement]] = &[
     sessions::STATEMENTS,
     sign_ins::STATEMENTS,
     solvers::STATEMENTS,
+    staff::STATEMENTS,
+    sweep::STATEMENTS,
     tickets::STATEMENTS,
     tickets::BULK_STATEMENTS,
     users::STATEMENTS,

@@ -14,9 +14,4 @@ queries! {
     pub fn forgive(name: String, subject: String) -> u64 {
         "delete from rate_limits where name = $1 and subject = $2"
     }
-
-    /// Hours and days that are long over go.
-    pub fn sweep(before: Timestamp) -> u64 {
-        "delete from rate_limits where starts_at < $1"
-    }
 }

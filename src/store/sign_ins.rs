@@ -27,9 +27,4 @@ queries! {
     pub fn remove_others(user: Uuid, but: String) -> u64 {
         "delete from sign_ins where user_id = $1 and id <> $2"
     }
-
-    /// Those that are over go.
-    pub fn sweep(now: Timestamp) -> u64 {
-        "delete from sign_ins where expires_at < $1"
-    }
 }

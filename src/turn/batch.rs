@@ -18,7 +18,6 @@ use super::{
     writes::Writes,
 };
 use crate::{
-    actions,
     conversation::{Effect, Facts, Input, OpenTicket, State, Turn},
     domain::{
         DISPATCH, DeviceType, Language, Media, TicketCode, TicketStatus, Timestamp, Urgency,
@@ -264,7 +263,9 @@ async fn open_tickets(
     if count == 0 {
         return Ok(());
     }
-    let mut codes = actions::free_codes(tx, count)
+    let mut codes = parts
+        .codes
+        .take(tx, count)
         .await?
         .ok_or(BatchError::NoCode)?
         .into_iter();

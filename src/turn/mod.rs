@@ -18,6 +18,7 @@ mod notice;
 mod park;
 mod rows;
 mod seen;
+mod staff;
 mod worker;
 mod writes;
 
@@ -35,8 +36,10 @@ use uuid::Uuid;
 pub use handover::{Handover, Ready};
 pub use notice::{Notice, To};
 pub use seen::{Seen, SeenText};
+pub use staff::{dismiss, leave, take_now};
 
 use crate::{
+    actions::FreeCodes,
     conversation::{Engine, Input},
     domain::{Clock, Key, Receipt, Timestamp, id::MediaId, private, quiet, without_last_name},
     store::{Db, db::Dialect},
@@ -76,6 +79,8 @@ pub struct Parts {
     pub due: Notify,
     /// Told when texts were queued that were not handed over in memory.
     pub queued: Notify,
+    /// Codes for the tickets to come.
+    pub codes: FreeCodes,
     /// What our own signatures and hashes are made with.
     pub key: Key,
     /// When nobody is texted unasked.
@@ -94,7 +99,7 @@ impl Parts {
     }
 
     /// A customer's problem as solvers may see it: masked, and without their last name.
-    fn told(&self, problem: &str, customer: Option<&str>) -> String {
+    pub fn told(&self, problem: &str, customer: Option<&str>) -> String {
         // Masked first: without the name in it, an address is no address any more.
         without_last_name(&self.masked(problem), customer.unwrap_or_default())
     }

@@ -17,6 +17,7 @@ macro_rules! assets {
 assets! {
     "base.css": "text/css",
     "site.css": "text/css",
+    "desk.css": "text/css",
     "icon.svg": "image/svg+xml",
     "sample-photo.jpg": "image/jpeg",
     "simulator.css": "text/css",

@@ -5,6 +5,7 @@ mod assets;
 mod clerk;
 mod client;
 mod cookie;
+mod desk;
 mod error;
 mod field;
 mod health;
@@ -17,8 +18,10 @@ mod same_site;
 mod serve;
 mod sign_in;
 mod simulator;
+mod solver;
 pub mod trpc;
 mod twilio;
+mod when;
 mod who;
 
 use std::sync::Arc;
@@ -109,6 +112,8 @@ impl Web {
             .route("/sign-in", get(sign_in::r#in).post(sign_in::post_in))
             .route("/sign-out", post(sign_in::out))
             .route("/account", get(account::account))
+            .route("/solver", get(solver::solver))
+            .merge(desk::router())
             .layer(forms);
         let router = Router::new()
             .merge(site)

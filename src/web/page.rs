@@ -42,6 +42,11 @@ impl<'a> Words<'a> {
         self.wording.page(self.language, key, &args)
     }
 
+    /// How long something has been: "12 minutes".
+    pub(super) fn span(&self, minutes: u64) -> String {
+        self.wording.span(self.language, minutes)
+    }
+
     /// A wording with one number in it, by which it may choose its words.
     pub(super) fn count(&self, key: &str, name: &str, count: i64) -> String {
         let mut args = FluentArgs::new();

@@ -8,8 +8,8 @@ use axum::{
 
 use super::{Accounts, Web, cookie, error::Error, path};
 use crate::{
-    actions::Token,
-    domain::{Role, id::UserId},
+    actions::{Actor, Token},
+    domain::{Role, id::UserId, mask},
     store::{sign_ins, users},
 };
 
@@ -37,6 +37,31 @@ impl Account {
             phone: row.phone.filter(|_| row.phone_verified_at.is_some()),
             name: row.name.filter(|it| !it.is_empty()),
             email: row.email.filter(|it| !it.is_empty()),
+        }
+    }
+
+    /// Whether pages of solvers are theirs, for links that others need not see.
+    pub(super) fn is_solver(&self) -> bool {
+        self.role >= Role::Solver
+    }
+
+    /// Whether the desk is.
+    pub(super) fn is_admin(&self) -> bool {
+        self.role >= Role::Admin
+    }
+
+    /// Whether they may give roles.
+    pub(super) fn is_owner(&self) -> bool {
+        self.role >= Role::Owner
+    }
+
+    /// Who they are in the audit log.
+    pub(super) fn actor(&self) -> Actor {
+        let name = self.name.clone();
+        let phone = || self.phone.as_deref().map(mask);
+        Actor {
+            id: Some(self.id.0),
+            name: name.or_else(phone).unwrap_or_else(|| "-".to_owned()),
         }
     }
 }
@@ -147,4 +172,10 @@ macro_rules! roles {
 roles! {
     /// Anybody with an account.
     AsCustomer = Role::Customer;
+    /// Somebody who takes tickets.
+    AsSolver = Role::Solver;
+    /// Somebody who sits at the desk.
+    AsAdmin = Role::Admin;
+    /// Somebody who gives roles to others.
+    AsOwner = Role::Owner;
 }

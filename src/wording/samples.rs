@@ -67,6 +67,9 @@ pub fn fixed(words: Words<'_>) -> Vec<Line> {
         Line::Dropped,
         Line::Agent,
         Line::Stuck,
+        Line::Staff {
+            text: words.problem.to_owned(),
+        },
         Line::HandedBack,
         Line::Nudge,
         Line::WelcomeBack,

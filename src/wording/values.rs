@@ -50,6 +50,7 @@ pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
         | Line::OtherCode { code } => coded(&mut args, code),
         Line::Session(line) => session(&mut args, line, to),
         Line::Account(AccountLine::Code { digits }) => args.set("digits", digits.as_str()),
+        Line::Staff { text } => args.set("text", text.as_str()),
         Line::Desk(line) => desk(&mut args, line),
         Line::Answer { .. }
         | Line::Noted
@@ -77,7 +78,7 @@ fn coded<'a>(args: &mut FluentArgs<'a>, code: &'a TicketCode) {
 
 /// How long something has been, for the part `span`: in minutes up to 90 of them, in hours up to
 /// two days.
-fn spanning(args: &mut FluentArgs<'_>, minutes: u64) {
+pub(super) fn spanning(args: &mut FluentArgs<'_>, minutes: u64) {
     let (unit, count) = match minutes {
         0 => ("moment", 0),
         1..=90 => ("minutes", minutes),

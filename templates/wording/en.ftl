@@ -123,6 +123,8 @@ no-ticket = You have no open ticket.
 not-open-yet = Your ticket opens as soon as we're through here.
 nudge = Still there? No rush.
 welcome-back = Welcome back! Let's continue where we left off, or text RESTART to start over.
+# words of a person of the team, as they stand
+from-staff = { $text }
 handed-back = The SavvySolve bot is back with you.
 new-request = OK, a new request. Ticket { $code } stays open.
 link = Your account, if you'd like one: { $link }
@@ -580,3 +582,200 @@ web-phone-none = We need the digits of a phone number, like +1 415 555 0123.
 web-phone-country = Please write the number with + and its country code, like +1 415 555 0123.
 web-phone-impossible = There is no such phone number. Is a digit missing or too many?
 web-phone-extension = A text does not reach an extension. Is there a mobile number?
+
+## The desk of the staff, and the pages of solvers
+
+web-nav-solver = Your sessions
+web-nav-desk = Desk
+web-desk-nav = The desk
+web-desk-tickets = Open tickets
+web-desk-talks = Conversations
+web-desk-solvers = Solvers
+web-desk-trouble = Trouble
+web-desk-numbers = Numbers
+web-desk-audit = Audit log
+web-desk-people = Roles
+web-desk-ago = { $span } ago
+web-desk-older = Older
+web-desk-missing = There is nothing here
+web-desk-missing-why = What was here may be over, or erased at its owner's wish.
+
+web-desk-with = with { $solver }
+web-desk-offers = { $count ->
+    [0] no offer out
+    [one] 1 offer out
+   *[other] { $count } offers out
+}
+web-desk-waiting = { $count ->
+    [one] 1 conversation is with a person of the team.
+   *[other] { $count } conversations are with a person of the team.
+}
+web-desk-parked = { $count ->
+    [one] 1 text could not be taken, and waits for you.
+   *[other] { $count } texts could not be taken, and wait for you.
+}
+web-desk-tickets-none = No ticket is open.
+web-desk-tickets-full = Only the 200 oldest are shown.
+web-desk-urgent = urgent
+web-desk-unproven = number not proven
+web-desk-ticket = Ticket { $code }
+web-desk-status = Status
+web-desk-opened = Opened
+web-desk-device = Device
+web-desk-urgency = Wanted
+web-desk-customer = Customer
+web-desk-nameless = No name
+web-desk-email = E-mail
+web-desk-talk-open = Open the conversation
+web-desk-problem = Problem
+web-desk-photos = Photos
+web-desk-photo = Photo of the problem
+web-desk-file = File
+web-desk-sessions = Sessions
+web-desk-offered = Offered to
+web-desk-transcript = What was written
+web-desk-transcript-none = No text belongs to this ticket yet.
+web-desk-ours = We wrote:
+web-desk-theirs = They wrote:
+web-desk-score = Rated { $score } of 5
+
+web-desk-talks-why = The bot is quiet here until you hand back, or nobody wrote for hours. Whoever waits longest comes first.
+web-desk-talks-none = Nobody waits for a person.
+web-desk-stopped = opted out
+web-desk-waits = waits for { $span }
+web-desk-answered = answered
+web-desk-reply = Your reply
+web-desk-reply-how = It goes out as a text from the support number. The bot stays quiet for another while.
+web-desk-reply-bot = The bot has this conversation. Your words go out as they are, and it goes on with theirs.
+web-desk-reply-spanish = They write in Spanish.
+web-desk-reply-send = Send
+web-desk-reply-none = Write something first.
+web-desk-reply-long = That is too long for one text: at most { $most } characters.
+web-desk-reply-stopped = They opted out. No text reaches them until they text START to us.
+web-desk-hand-back = Hand back to the bot
+web-desk-hand-back-why = The bot says that it is back, and goes on where it was.
+
+web-desk-solvers-none = There is no solver yet.
+web-desk-solver-add = Add a solver
+web-desk-solver-add-why = You vouch for the phone. They begin off duty, and text ON to get tickets.
+web-desk-solver-add-do = Add
+web-desk-solver-name = Name (customers see the first word)
+web-desk-solver-skills = Devices they take (none ticked means all)
+web-desk-solver-zone = Time zone, like America/New_York (else by the phone's area)
+web-desk-solver-save = Save
+web-desk-solver-remove = Remove this solver
+web-desk-solver-remove-why = What they hold goes back to the queue, and its customers are told. Past sessions keep the first name.
+web-desk-solver-remove-do = Remove
+web-desk-solver-duty = Duty
+web-desk-solver-on = on duty
+web-desk-solver-off = off duty
+web-desk-solver-stars = Rating
+web-desk-solver-unrated = not rated yet
+web-desk-solver-held = Holds
+web-desk-solver-holds = { $count ->
+    [0] holds nothing
+    [one] holds 1 ticket
+   *[other] holds { $count } tickets
+}
+web-desk-solver-all-devices = all devices
+web-desk-solver-name-none = Write the name that customers see.
+web-desk-solver-zone-wrong = No time zone has that name. Write it like America/New_York.
+web-desk-solver-phone-ours = That is the support number itself.
+web-desk-solver-known = That is a solver already: open their name above to change something.
+web-desk-solver-yours = Your sessions
+web-desk-solver-none = you take no tickets
+web-desk-solver-how = Text ON or OFF to { $number } to begin and end your duty, MENU for the rest.
+web-desk-solver-no-sessions = No session yet.
+
+web-desk-trouble-texts = Texts that did not arrive
+web-desk-trouble-texts-none = All texts of the last 30 days arrived, or are on their way.
+web-desk-trouble-parked = Texts that could not be taken
+web-desk-trouble-parked-none = None.
+web-desk-trouble-parked-why = Taking them failed, and they are not tried again by themselves. Open the conversation and answer.
+# $code: the carrier's
+web-desk-failure = { $code ->
+    [21211] There is no such number.
+    [21408] The account may not text that country.
+    [21610] They opted out at the carrier.
+    [21612] The number cannot be reached from ours.
+    [21614] That is no mobile number.
+    [30003] The phone is off, or out of reach.
+    [30004] The phone, or its carrier, blocks us.
+    [30005] The number is unknown, or no longer in use.
+    [30006] A landline, or a carrier that takes no texts.
+    [30007] The carrier took it for spam.
+    [30008] The carrier does not say why.
+    [30034] Our number is not registered for texts in the US.
+   *[other] See the carrier's list of errors.
+}
+
+web-desk-numbers-why = The last 30 days, by day of UTC.
+web-desk-numbers-since = 30 days ago
+web-desk-numbers-today = today
+web-desk-numbers-top = most: { $top }
+web-desk-numbers-table = As a table
+web-desk-numbers-day = Day
+web-desk-plot-tickets = Tickets opened
+web-desk-plot-tickets-about = Bars by day: how many tickets were opened. The same figures are in the table.
+web-desk-plot-claim = Minutes to claim (median)
+web-desk-plot-claim-about = Bars by day: the median of minutes from the opening of a ticket to its first solver. The same figures are in the table.
+web-desk-plot-completed = Sessions completed
+web-desk-plot-completed-about = Bars by day on which a session began: how many were completed. The same figures are in the table.
+web-desk-plot-rating = Mean rating
+web-desk-plot-rating-about = Bars by day on which a session began: the mean of its ratings, 1 to 5. The same figures are in the table.
+web-desk-plot-failed = Texts that did not arrive
+web-desk-plot-failed-about = Bars by day: how many of our texts did not arrive. The same figures are in the table.
+
+web-desk-audit-why = What was done on the desk, and whose words were opened. Times are UTC.
+web-desk-audit-none = Nothing yet.
+web-desk-audit-at = When
+web-desk-audit-who = Who
+web-desk-audit-act = Did what
+web-desk-audit-subject = To what
+web-desk-audit-detail = More
+web-desk-people-why = A role lets people see pages. Only being added as a solver brings tickets.
+web-desk-role = Role
+web-desk-role-give = Give a role
+web-desk-role-give-do = Give it
+web-desk-role-none = Choose one of the roles.
+web-desk-role-nobody = Nobody has an account with that number. They sign up first.
+web-desk-role-last-owner = They are the only owner. Make somebody else one first.
+web-desk-role-customer = customer
+web-desk-role-solver = solver
+web-desk-role-admin = admin
+web-desk-role-owner = owner
+
+web-desk-ticket-open = waits for a solver
+web-desk-ticket-claimed = a solver has it
+web-desk-ticket-completed = done
+web-desk-ticket-dropped = dropped by the customer
+web-desk-session-active = goes on
+web-desk-session-completed = completed
+web-desk-session-released = handed back
+web-desk-session-dropped = dropped by the customer
+web-desk-file-pending = A photo is still on its way.
+web-desk-file-kept = Kept
+web-desk-file-refused = A file was of a kind that is not kept.
+web-desk-file-failed = A photo could not be fetched.
+web-desk-offer-live = may take it
+web-desk-offer-promised = said they could later
+web-desk-offer-passed = declined
+web-desk-offer-claimed = took it
+web-desk-offer-lost = another was faster
+web-desk-offer-released = handed it back
+web-desk-offer-silent = had it, and gave no sign
+web-desk-offer-withdrawn = no longer offered
+web-desk-text-failed = failed
+web-desk-text-undelivered = not delivered
+web-desk-text-unknown = nobody knows
+web-desk-text-suppressed = not sent: opted out
+web-desk-text-canceled = canceled
+web-desk-text-parked = could not be taken
+web-desk-act-opened-conversation = opened a conversation
+web-desk-act-opened-ticket = opened a ticket
+web-desk-act-replied = replied
+web-desk-act-handed-back = handed back to the bot
+web-desk-act-solver-added = added a solver
+web-desk-act-solver-changed = changed a solver
+web-desk-act-solver-removed = removed a solver
+web-desk-act-role-changed = changed a role

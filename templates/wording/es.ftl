@@ -120,6 +120,8 @@ no-ticket = No tienes tickets abiertos.
 not-open-yet = Tu ticket se abre en cuanto terminemos.
 nudge = ¿Sigues en el chat? Sin prisa.
 welcome-back = ¡Hola de nuevo! Podemos continuar donde quedamos, o escribe REINICIAR para empezar de nuevo.
+# las palabras de una persona del equipo, tal cual
+from-staff = { $text }
 handed-back = Vuelve a hablarte el bot de SavvySolve.
 new-request = De acuerdo, un caso nuevo. El ticket { $code } sigue abierto.
 link = El enlace para tu cuenta, si la quieres: { $link }
@@ -577,3 +579,200 @@ web-phone-none = Necesitamos los dígitos de un número, como +1 415 555 0123.
 web-phone-country = Escribe el número con + y el código de su país, como +1 415 555 0123.
 web-phone-impossible = Ese número no existe. ¿Falta o sobra un dígito?
 web-phone-extension = Un mensaje no llega a una extensión. ¿Hay un número móvil?
+
+## La mesa del equipo, y las páginas de los técnicos
+
+web-nav-solver = Tus sesiones
+web-nav-desk = Mesa
+web-desk-nav = La mesa
+web-desk-tickets = Tickets abiertos
+web-desk-talks = Conversaciones
+web-desk-solvers = Técnicos
+web-desk-trouble = Problemas
+web-desk-numbers = Cifras
+web-desk-audit = Registro
+web-desk-people = Roles
+web-desk-ago = hace { $span }
+web-desk-older = Anteriores
+web-desk-missing = Aquí no hay nada
+web-desk-missing-why = Lo que había puede haber terminado, o se borró a petición de su dueño.
+
+web-desk-with = con { $solver }
+web-desk-offers = { $count ->
+    [0] sin ofertas
+    [one] 1 oferta enviada
+   *[other] { $count } ofertas enviadas
+}
+web-desk-waiting = { $count ->
+    [one] 1 conversación la lleva una persona del equipo.
+   *[other] { $count } conversaciones las lleva una persona del equipo.
+}
+web-desk-parked = { $count ->
+    [one] 1 mensaje no se pudo procesar y te espera.
+   *[other] { $count } mensajes no se pudieron procesar y te esperan.
+}
+web-desk-tickets-none = No hay tickets abiertos.
+web-desk-tickets-full = Solo se ven los 200 más antiguos.
+web-desk-urgent = urgente
+web-desk-unproven = número sin comprobar
+web-desk-ticket = Ticket { $code }
+web-desk-status = Estado
+web-desk-opened = Abierto
+web-desk-device = Aparato
+web-desk-urgency = Para cuándo
+web-desk-customer = Cliente
+web-desk-nameless = Sin nombre
+web-desk-email = Correo electrónico
+web-desk-talk-open = Abrir la conversación
+web-desk-problem = Problema
+web-desk-photos = Fotos
+web-desk-photo = Foto del problema
+web-desk-file = Archivo
+web-desk-sessions = Sesiones
+web-desk-offered = Ofrecido a
+web-desk-transcript = Lo que se escribió
+web-desk-transcript-none = Todavía no hay mensajes de este ticket.
+web-desk-ours = Escribimos:
+web-desk-theirs = Escribió:
+web-desk-score = Nota: { $score } de 5
+
+web-desk-talks-why = Aquí el bot calla hasta que la devuelvas, o hasta que nadie escriba durante horas. Primero, quien más espera.
+web-desk-talks-none = Nadie espera a una persona.
+web-desk-stopped = no quiere mensajes
+web-desk-waits = espera desde hace { $span }
+web-desk-answered = respondida
+web-desk-reply = Tu respuesta
+web-desk-reply-how = Sale como mensaje del número de soporte. El bot sigue callado otro rato.
+web-desk-reply-bot = Esta conversación la lleva el bot. Tus palabras salen tal cual, y él sigue con las suyas.
+web-desk-reply-spanish = Escribe en español.
+web-desk-reply-send = Enviar
+web-desk-reply-none = Escribe algo primero.
+web-desk-reply-long = Es demasiado para un mensaje: como mucho { $most } caracteres.
+web-desk-reply-stopped = Pidió no recibir mensajes. Ninguno le llega hasta que nos envíe START.
+web-desk-hand-back = Devolver al bot
+web-desk-hand-back-why = El bot dice que ha vuelto, y sigue donde estaba.
+
+web-desk-solvers-none = Todavía no hay técnicos.
+web-desk-solver-add = Añadir un técnico
+web-desk-solver-add-why = Tú respondes por el teléfono. Empieza fuera de servicio, y envía ON para recibir tickets.
+web-desk-solver-add-do = Añadir
+web-desk-solver-name = Nombre (los clientes ven la primera palabra)
+web-desk-solver-skills = Aparatos que atiende (sin marcar: todos)
+web-desk-solver-zone = Zona horaria, como America/New_York (si no, la del teléfono)
+web-desk-solver-save = Guardar
+web-desk-solver-remove = Quitar a este técnico
+web-desk-solver-remove-why = Lo que tiene vuelve a la cola, y avisamos a sus clientes. Las sesiones pasadas conservan el nombre.
+web-desk-solver-remove-do = Quitar
+web-desk-solver-duty = Servicio
+web-desk-solver-on = de servicio
+web-desk-solver-off = fuera de servicio
+web-desk-solver-stars = Nota
+web-desk-solver-unrated = aún sin nota
+web-desk-solver-held = Tiene
+web-desk-solver-holds = { $count ->
+    [0] no tiene tickets
+    [one] tiene 1 ticket
+   *[other] tiene { $count } tickets
+}
+web-desk-solver-all-devices = todos los aparatos
+web-desk-solver-name-none = Escribe el nombre que ven los clientes.
+web-desk-solver-zone-wrong = Ninguna zona horaria se llama así. Escríbela como America/New_York.
+web-desk-solver-phone-ours = Ese es el propio número de soporte.
+web-desk-solver-known = Ya es técnico: abre su nombre arriba para cambiar algo.
+web-desk-solver-yours = Tus sesiones
+web-desk-solver-none = no recibes tickets
+web-desk-solver-how = Envía ON u OFF al { $number } para empezar y terminar tu servicio, y MENU para lo demás.
+web-desk-solver-no-sessions = Todavía no hay sesiones.
+
+web-desk-trouble-texts = Mensajes que no llegaron
+web-desk-trouble-texts-none = Todos los mensajes de los últimos 30 días llegaron, o van en camino.
+web-desk-trouble-parked = Mensajes que no se pudieron procesar
+web-desk-trouble-parked-none = Ninguno.
+web-desk-trouble-parked-why = No se vuelven a intentar solos. Abre la conversación y responde.
+# $code: el de la operadora
+web-desk-failure = { $code ->
+    [21211] Ese número no existe.
+    [21408] La cuenta no puede enviar a ese país.
+    [21610] Se dio de baja en la operadora.
+    [21612] No se llega a ese número desde el nuestro.
+    [21614] No es un móvil.
+    [30003] El teléfono está apagado o sin cobertura.
+    [30004] El teléfono, o su operadora, nos bloquea.
+    [30005] El número no existe, o ya no se usa.
+    [30006] Un fijo, o una operadora que no acepta mensajes.
+    [30007] La operadora lo tomó por spam.
+    [30008] La operadora no dice por qué.
+    [30034] Nuestro número no está registrado para mensajes en EE. UU.
+   *[other] Mira la lista de errores de la operadora.
+}
+
+web-desk-numbers-why = Los últimos 30 días, por día de UTC.
+web-desk-numbers-since = hace 30 días
+web-desk-numbers-today = hoy
+web-desk-numbers-top = máximo: { $top }
+web-desk-numbers-table = Como tabla
+web-desk-numbers-day = Día
+web-desk-plot-tickets = Tickets abiertos
+web-desk-plot-tickets-about = Barras por día: cuántos tickets se abrieron. Las mismas cifras están en la tabla.
+web-desk-plot-claim = Minutos hasta tener técnico (mediana)
+web-desk-plot-claim-about = Barras por día: la mediana de los minutos desde que se abre un ticket hasta su primer técnico. Las mismas cifras están en la tabla.
+web-desk-plot-completed = Sesiones completadas
+web-desk-plot-completed-about = Barras por día en que empezó la sesión: cuántas se completaron. Las mismas cifras están en la tabla.
+web-desk-plot-rating = Nota media
+web-desk-plot-rating-about = Barras por día en que empezó la sesión: la media de sus notas, de 1 a 5. Las mismas cifras están en la tabla.
+web-desk-plot-failed = Mensajes que no llegaron
+web-desk-plot-failed-about = Barras por día: cuántos mensajes nuestros no llegaron. Las mismas cifras están en la tabla.
+
+web-desk-audit-why = Lo que se hizo en la mesa, y de quién se abrieron palabras. Las horas son UTC.
+web-desk-audit-none = Todavía nada.
+web-desk-audit-at = Cuándo
+web-desk-audit-who = Quién
+web-desk-audit-act = Qué hizo
+web-desk-audit-subject = A quién o a qué
+web-desk-audit-detail = Más
+web-desk-people-why = Un rol deja ver páginas. Solo quien se añade como técnico recibe tickets.
+web-desk-role = Rol
+web-desk-role-give = Dar un rol
+web-desk-role-give-do = Dar
+web-desk-role-none = Elige uno de los roles.
+web-desk-role-nobody = Nadie tiene una cuenta con ese número. Primero tiene que crearla.
+web-desk-role-last-owner = No hay más dueños. Primero nombra a otra persona.
+web-desk-role-customer = cliente
+web-desk-role-solver = técnico
+web-desk-role-admin = administrador
+web-desk-role-owner = dueño
+
+web-desk-ticket-open = espera a un técnico
+web-desk-ticket-claimed = lo tiene un técnico
+web-desk-ticket-completed = terminado
+web-desk-ticket-dropped = retirado por el cliente
+web-desk-session-active = en curso
+web-desk-session-completed = completada
+web-desk-session-released = devuelta
+web-desk-session-dropped = retirada por el cliente
+web-desk-file-pending = Una foto aún va en camino.
+web-desk-file-kept = Guardada
+web-desk-file-refused = Un archivo era de un tipo que no se guarda.
+web-desk-file-failed = Una foto no se pudo traer.
+web-desk-offer-live = puede tomarlo
+web-desk-offer-promised = dijo que podía más tarde
+web-desk-offer-passed = no lo quiso
+web-desk-offer-claimed = lo tomó
+web-desk-offer-lost = otro fue más rápido
+web-desk-offer-released = lo devolvió
+web-desk-offer-silent = lo tenía, y no dio señales
+web-desk-offer-withdrawn = ya no se le ofrece
+web-desk-text-failed = falló
+web-desk-text-undelivered = no entregado
+web-desk-text-unknown = nadie lo sabe
+web-desk-text-suppressed = no enviado: no quiere mensajes
+web-desk-text-canceled = cancelado
+web-desk-text-parked = no se pudo procesar
+web-desk-act-opened-conversation = abrió una conversación
+web-desk-act-opened-ticket = abrió un ticket
+web-desk-act-replied = respondió
+web-desk-act-handed-back = devolvió al bot
+web-desk-act-solver-added = añadió a un técnico
+web-desk-act-solver-changed = cambió a un técnico
+web-desk-act-solver-removed = quitó a un técnico
+web-desk-act-role-changed = cambió un rol

@@ -27,6 +27,7 @@ mod clerk;
 mod commands;
 mod crash;
 mod crash_sessions;
+mod desk;
 mod erasing;
 mod interleavings;
 mod layers;

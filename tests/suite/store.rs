@@ -1,6 +1,7 @@
 //! The store, on both databases.
 
 use savvysolve::{
+    actions::FreeCodes,
     domain::{Timestamp, id::new_id},
     store::{check, contacts, conversations, messages, outbox, tickets},
 };
@@ -381,6 +382,22 @@ async fn codes_that_are_taken_are_told() {
             .await
             .unwrap();
         assert_eq!(loaded[0].ticket_code.as_deref(), Some("K7Q2"));
+    }
+}
+
+#[tokio::test]
+async fn no_code_is_given_twice() {
+    for database in both().await {
+        let db = database.open().await;
+        let codes = FreeCodes::default();
+        let mut given = std::collections::HashSet::new();
+        for count in [1, 63, 1, 70, 3] {
+            let mut tx = db.begin().await.unwrap();
+            let some = codes.take(&mut tx, count).await.unwrap().unwrap();
+            assert_eq!(some.len(), count);
+            given.extend(some.iter().map(|it| it.as_str().to_owned()));
+        }
+        assert_eq!(given.len(), 138);
     }
 }
 

@@ -104,13 +104,14 @@ impl Remote {
     }
 
     async fn get(&self, kid: &str, now: Timestamp) -> Result<Option<PublicKey>, Unreachable> {
-        if let Some(answer) = self.kept().answer(kid, now) {
-            return Ok(answer);
+        let kept = self.kept();
+        if kept.will_do(kid, now) {
+            return Ok(kept.keys.get(kid).cloned());
         }
         let _one = self.asking.lock().await;
         let mut kept = self.kept();
-        if let Some(answer) = kept.answer(kid, now) {
-            return Ok(answer);
+        if kept.will_do(kid, now) {
+            return Ok(kept.keys.get(kid).cloned());
         }
         if kept.came.is_none() && within(kept.asked, SOON, now) {
             return Err(Unreachable("it was asked just now".to_owned()));
@@ -144,13 +145,11 @@ impl Remote {
 }
 
 impl Kept {
-    /// What is to be said without asking Clerk; none when it has to be asked. Old keys are better than
-    /// none: Clerk may be away for a while.
-    fn answer(&self, kid: &str, now: Timestamp) -> Option<Option<PublicKey>> {
-        let known = self.keys.get(kid);
-        let fresh = known.is_some() && within(self.came, KEPT, now);
+    /// Whether Clerk need not be asked. Old keys are better than none: Clerk may be away for a while.
+    fn will_do(&self, kid: &str, now: Timestamp) -> bool {
+        let fresh = self.keys.contains_key(kid) && within(self.came, KEPT, now);
         let rests = self.came.is_some() && within(self.asked, AGAIN, now);
-        (fresh || rests).then(|| known.cloned())
+        fresh || rests
     }
 }
 

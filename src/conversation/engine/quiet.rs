@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     conversation::{
-        Effect, Kind, Line, OptOutSource, SessionLine, Turn,
+        Effect, Kind, Line, OptOutSource, Say, SessionLine, Turn,
         state::Silence,
         understand::{Command, Confirm},
     },
@@ -143,6 +143,7 @@ impl Talk<'_> {
     pub(super) fn hand_over(&mut self, reason: &'static str, line: Line) {
         self.alert(reason);
         self.say(line);
+        self.state.wants_since = Some(self.now);
         self.state.from = std::mem::take(&mut self.state.at);
         self.state.due = None;
         self.stand_at(self.script.human);
@@ -150,12 +151,32 @@ impl Talk<'_> {
 
     /// A text while a person of the staff has the conversation: kept, not answered.
     pub(super) fn with_a_person(&mut self, heard: &Heard<'_>) {
+        self.state.wants_since.get_or_insert(self.now);
         match self.ticket() {
             Some(ticket) => self.add_to(ticket, heard),
             None => {
                 self.fill(heard, None);
             }
         }
+    }
+
+    /// The person writes: their words go out as they stand, whatever question is open, and the bot keeps
+    /// out of the way for a while from now on. That somebody opted out is looked at by the outbox, and
+    /// shows there: words of a person are not dropped silently.
+    pub(super) fn staff(mut self, words: &str) -> Turn {
+        if self.place() == Place::Human {
+            self.state.due = Some(self.now.after(self.script.settings.silent));
+            self.state.wants_since = None;
+        }
+        // Not by way of `lines`: the brake on loops of machines is not for them.
+        self.effects.push(Effect::Say(Say {
+            language: self.state.language(),
+            first_contact: self.facts.first_contact,
+            lines: vec![Line::Staff {
+                text: words.to_owned(),
+            }],
+        }));
+        self.close()
     }
 
     /// The person gives the conversation back.
@@ -179,6 +200,7 @@ impl Talk<'_> {
         self.state.at = std::mem::take(&mut self.state.from);
         self.state.tries = 0;
         self.state.due = None;
+        self.state.wants_since = None;
     }
 
     /// They want no more texts, and get none: not even a confirmation. Their place is kept, should

@@ -57,6 +57,7 @@ pub(super) fn step(
         Input::Stopped if facts.opted_out => Desk::new(talk, solver).stopped(OptOutSource::Carrier),
         Input::Stopped => talk.close(),
         Input::Outcome(outcome) => Desk::new(talk, solver).outcome(outcome),
+        Input::Staff { body } => talk.staff(body),
         // Of a ticket of their own, from before they were a solver.
         Input::News(news) => talk.news(news),
         Input::Timeout if !talk.place().has_question() => talk.timeout(),

@@ -342,6 +342,7 @@ impl Builder {
         }
         self.lexicon.starts = starts;
         self.lexicon.edges.shrink_to_fit();
+        self.lexicon.nodes.shrink_to_fit();
         self.sets = HashMap::new();
         let mut seen = HashSet::new();
         self.mended.retain(|&(_, id)| seen.insert(id));

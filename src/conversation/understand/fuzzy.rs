@@ -43,6 +43,7 @@ impl Fuzzy {
         }
         cuts.sort_unstable();
         cuts.dedup();
+        cuts.shrink_to_fit();
         let drawers = (0..=1_u32 << DRAWER_BITS)
             .map(|drawer| {
                 let start = cuts.partition_point(|&(cut, _)| cut >> (32 - DRAWER_BITS) < drawer);

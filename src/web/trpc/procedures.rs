@@ -249,12 +249,11 @@ impl Call<'_> {
         let phone = self.own(phone)?.ok_or_else(none)?;
         let parts = &self.web.0.parts;
         let mut tx = parts.db.begin().await?;
-        let (id, code) = match Uuid::parse_str(wanted) {
-            Ok(id) => (id, String::new()),
-            Err(_) => {
-                let code = TicketCode::parse(wanted).map_err(|_| none())?;
-                (Uuid::nil(), code.to_string())
-            }
+        let (id, code) = if let Ok(id) = Uuid::parse_str(wanted) {
+            (id, String::new())
+        } else {
+            let code = TicketCode::parse(wanted).map_err(|_| none())?;
+            (Uuid::nil(), code.to_string())
         };
         let account = self.account.id.0;
         let ticket = actions::link_one(&mut tx, account, &phone, id, code).await?;

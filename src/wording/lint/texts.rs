@@ -102,7 +102,7 @@ enum Behind {
 
 fn behind(line: &Line) -> Behind {
     match line {
-        Line::Agent | Line::Account(_) => Behind::Nothing { first: true },
+        Line::Agent | Line::Account(_) | Line::Staff { .. } => Behind::Nothing { first: true },
         Line::MenuTicket { .. }
         | Line::Opened { .. }
         | Line::Added { .. }

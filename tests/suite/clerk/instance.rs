@@ -142,8 +142,8 @@ pub(super) fn user(id: &str, phone: Option<&str>, updated_at: i64) -> Value {
 }
 
 /// An event, of this type.
-pub(super) fn event(kind: &str, data: Value) -> Value {
-    json!({ "type": kind, "object": "event", "data": data, "timestamp": 1 })
+pub(super) fn event(kind: &str, data: impl Into<Value>) -> Value {
+    json!({ "type": kind, "object": "event", "data": data.into(), "timestamp": 1 })
 }
 
 /// The headers that Svix signs a body with.

@@ -178,6 +178,14 @@ impl TestApp {
         (answer.status().as_u16(), answer.text().await.unwrap())
     }
 
+    /// A page as somebody who is signed in gets it, in a language.
+    pub(crate) async fn page(&self, path: &str, cookie: &str, language: &str) -> String {
+        let request = self.http.get(self.url(path));
+        let request = request.header("cookie", format!("__Host-savvysolve={cookie}"));
+        let answer = request.header("accept-language", language).send().await;
+        answer.unwrap().text().await.unwrap()
+    }
+
     /// The value of a metric, with its labels as in the exposition; 0 when it was never counted.
     /// All apps of this process count together, so that only growth says something.
     pub(crate) async fn metric(&self, name: &str) -> f64 {
