@@ -15,7 +15,7 @@ use tokio::{
 use crate::{
     actions::FreeCodes,
     channel::{
-        Carrier, media::Fetcher, simulator::Simulator, twilio, twilio::Twilio,
+        Carrier, clerk, clerk::Clerk, media::Fetcher, simulator::Simulator, twilio, twilio::Twilio,
         twilio_signature::Verifier,
     },
     config::{self, Config},
@@ -62,6 +62,9 @@ pub enum StartError {
     /// The HTTP client for photos.
     #[error("the HTTP client: {0}")]
     Client(#[from] reqwest::Error),
+    /// The Clerk settings do not make a client.
+    #[error(transparent)]
+    Clerk(#[from] clerk::SetUpError),
     /// The folder for photos.
     #[error("media.url: {0}")]
     Media(String),
@@ -183,6 +186,7 @@ impl App {
         let parts = Arc::clone(&self.parts);
         let metrics = self.metrics.clone();
         let files = Arc::clone(&self.files);
+        let accounts = accounts(&config)?;
         let running = self.start();
         let (close, closing) = watch::channel(false);
         let twilio = (config.sms.carrier == config::Carrier::Twilio).then(|| TwilioSide {
@@ -200,9 +204,10 @@ impl App {
             most_photos: config.media.max_mib << 20,
             number: config.sms.number.clone(),
             region: config.sms.region.clone(),
-            accounts: web::Accounts::Local,
+            accounts,
             limits: web::Strangers::new(&config.limits),
             proxies: config.server.proxies,
+            origins: config.origins(),
         });
         let limits = web::Limits {
             connections: config.limits.connections,
@@ -357,6 +362,17 @@ async fn key(config: &Config, db: &Db) -> Result<Key, StartError> {
     let kept = kept.and_then(|it| STANDARD.decode(it.value).ok());
     kept.map(Key::new)
         .ok_or_else(|| StartError::Secret("the one in the database cannot be read".to_owned()))
+}
+
+/// Who keeps the accounts.
+fn accounts(config: &Config) -> Result<web::Accounts, clerk::SetUpError> {
+    Ok(match config.accounts.provider {
+        config::Provider::Local => web::Accounts::Local,
+        config::Provider::Clerk => {
+            let clerk = Clerk::new(&config.clerk, config.parties())?;
+            web::Accounts::Clerk(Box::new(clerk))
+        }
+    })
 }
 
 /// With the simulated carrier, its files lie on this very server.

@@ -1,6 +1,7 @@
 //! Typed settings. The defaults come from the annotated `docs/savvysolve.toml`, compiled in, so
 //! that the documentation cannot drift from them; a bad setting is named by its key.
 
+mod clerk;
 mod merge;
 mod work;
 
@@ -256,6 +257,9 @@ impl Config {
             if !ok {
                 wrong.push(key.to_owned());
             }
+        }
+        if self.accounts.provider == Provider::Clerk {
+            self.clerk.check(&mut wrong);
         }
         work::check(&self.policy(), &mut wrong);
         if wrong.is_empty() {

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{PhoneNumber, SMS, Timestamp, id::new_id},
-    store::{Tx, db::Result, sign_ins, users},
+    store::{Tx, db::Result, history, sign_ins, users},
 };
 
 /// How long somebody stays signed in.
@@ -69,6 +69,20 @@ pub async fn link(tx: &mut Tx, account: Uuid, phone: &PhoneNumber) -> Result<u64
     let linked = users::link(tx, account, phone.to_string()).await?;
     metrics::counter!("savvysolve_tickets_linked_total").increment(linked);
     Ok(linked)
+}
+
+/// Links one ticket, which its customer names by id or code, by a phone that this account proved. None
+/// when it is another's, of another number, or of one that nobody proved; linked twice is linked.
+pub async fn link_one(
+    tx: &mut Tx,
+    account: Uuid,
+    phone: &PhoneNumber,
+    id: Uuid,
+    code: String,
+) -> Result<Option<history::Ticket>> {
+    let linked = users::link_one(tx, account, phone.to_string(), id, code.clone()).await?;
+    metrics::counter!("savvysolve_tickets_linked_total").increment(linked);
+    history::ticket(tx, account, phone.to_string(), id, code).await
 }
 
 /// What a browser or a program holds to be known again. Only its hash is kept.

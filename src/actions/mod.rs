@@ -4,6 +4,7 @@
 mod account;
 mod audit;
 mod claim;
+mod clerk;
 mod erase;
 mod hire;
 mod limit;
@@ -13,9 +14,10 @@ mod role;
 mod session;
 mod ticket;
 
-pub use account::{Profile, SIGNED_IN, Token, account_of, change_phone, link, sign_in};
+pub use account::{Profile, SIGNED_IN, Token, account_of, change_phone, link, link_one, sign_in};
 pub use audit::{Act, Actor};
 pub use claim::{Claim, Won, claim};
+pub use clerk::{ClerkEvent, ClerkUser, Taken, account_of_clerk, take_event};
 pub use erase::erase;
 pub use hire::{hire, rehire, skills};
 pub use limit::{Limit, Per};

@@ -1,5 +1,6 @@
 //! Carriers. One file each: parse, verify, send, classify errors. No carrier sees the database.
 
+pub mod clerk;
 pub mod http;
 pub mod media;
 pub mod simulator;

@@ -5,8 +5,12 @@
 use super::CommandError;
 use crate::{
     app::conversation,
-    channel::{http, twilio::TIMEOUT},
-    config::{Carrier, Config},
+    channel::{
+        clerk::{self, PublicKey, Unreachable},
+        http,
+        twilio::TIMEOUT,
+    },
+    config::{self, Carrier, Config, Provider},
     store::{Db, check},
 };
 
@@ -63,6 +67,12 @@ pub async fn doctor(config: &Config) -> Result<(), CommandError> {
             tell("public address", problem);
         }
     }
+    if config.accounts.provider == Provider::Clerk {
+        tell(
+            "Clerk: its public keys can be read",
+            keys(&config.clerk).await,
+        );
+    }
     // On the simulator there is nobody to alert.
     let nobody = config.operator.phone.is_empty() && config.sms.carrier == Carrier::Twilio;
     tell(
@@ -78,6 +88,29 @@ pub async fn doctor(config: &Config) -> Result<(), CommandError> {
     } else {
         Err(CommandError::Found(ill))
     }
+}
+
+/// The key that is set, or those that Clerk publishes.
+async fn keys(set: &config::Clerk) -> Vec<String> {
+    if !set.public_key.trim().is_empty() {
+        let read = PublicKey::from_pem(&set.public_key);
+        return read
+            .err()
+            .map(|error| format!("clerk.public_key: {error}"))
+            .into_iter()
+            .collect();
+    }
+    let url = set.keys_url();
+    let asked = async {
+        let client = http::client().timeout(TIMEOUT).build();
+        let client = client.map_err(|error| Unreachable(http::told(error)))?;
+        clerk::fetch(&client, &url).await
+    };
+    let failed = asked.await.err();
+    failed
+        .map(|error| format!("{url}: {error}; look at clerk.issuer and clerk.jwks_url"))
+        .into_iter()
+        .collect()
 }
 
 async fn account(config: &Config) -> Vec<String> {

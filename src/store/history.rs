@@ -159,6 +159,27 @@ queries! {
          order by t.created_at, t.id limit $2"
     }
 
+    /// All sessions of an account's tickets that were opened since, in their order.
+    pub fn sessions_of_tickets(account: Uuid, since: Timestamp) -> Vec<Session> {
+        "select s.id as id, t.id as ticket_id, t.code as code, t.description as description,
+             t.device_type as device_type, t.urgency as urgency, t.status as ticket_status,
+             t.created_at as ticket_created_at, s.customer_address as customer_address,
+             s.solver_name as solver_name, s.status as status, s.started_at as started_at,
+             s.ended_at as ended_at, s.minutes as minutes, s.tier as tier, s.price as price,
+             r.score as score, r.comment as comment, r.created_at as rated_at
+         from tickets t join sessions s on s.ticket_id = t.id
+         left join ratings r on r.session_id = s.id
+         where t.customer_id = $1 and t.created_at >= $2
+         order by s.id"
+    }
+
+    /// An account's ticket of one of its numbers, by its id or its code.
+    pub fn ticket(account: Uuid, phone: String, id: Uuid, code: String) -> Option<Ticket> {
+        "select id, code, status, description, device_type, urgency, created_at from tickets
+         where (id = $3 or code = $4) and customer_id = $1 and customer_phone = $2
+             and phone_proven_at is not null"
+    }
+
     /// How many sessions an account has.
     pub fn counts(account: Uuid) -> Option<Counts> {
         "select coalesce(count(*), 0) as total,

@@ -10,6 +10,7 @@ mod time;
 
 pub mod attachments;
 pub mod audit;
+pub mod clerk;
 pub mod codes;
 pub mod contacts;
 pub mod conversations;
@@ -44,6 +45,7 @@ const STATEMENTS: &[&[check::Statement]] = &[
     attachments::STATEMENTS,
     attachments::BULK_STATEMENTS,
     audit::STATEMENTS,
+    clerk::STATEMENTS,
     codes::STATEMENTS,
     contacts::STATEMENTS,
     contacts::BULK_STATEMENTS,

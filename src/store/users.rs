@@ -80,6 +80,13 @@ queries! {
          where customer_phone = $2 and customer_id is null and phone_proven_at is not null"
     }
 
+    /// One ticket, by its id or its code, if its number was proven and it belongs to nobody yet.
+    pub fn link_one(account: Uuid, phone: String, id: Uuid, code: String) -> u64 {
+        "update tickets set customer_id = $1
+         where (id = $3 or code = $4) and customer_phone = $2 and customer_id is null
+             and phone_proven_at is not null"
+    }
+
     /// A turn of this conversation that was loaded before is taken again, so that it sees the
     /// account (see `conversations::save`).
     pub fn touch_conversation(channel: String, address: String) -> u64 {

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::turn::NotTaken;
+use crate::{channel::clerk, turn::NotTaken};
 
 /// Why a request was not served.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +17,12 @@ pub(super) enum Error {
     /// A form that no page of ours sent.
     #[error("this form was not sent by a page of ours")]
     Foreign,
+    /// Nothing is here.
+    #[error("nothing is here")]
+    NotFound,
+    /// Clerk does not say how it signs; it was logged where it was asked.
+    #[error(transparent)]
+    Clerk(#[from] clerk::Unreachable),
     /// The system gives no random bytes.
     #[error("no random bytes: {0}")]
     Random(getrandom::Error),
@@ -38,6 +44,8 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         match self {
             Self::Forbidden => StatusCode::FORBIDDEN.into_response(),
+            Self::NotFound => StatusCode::NOT_FOUND.into_response(),
+            Self::Clerk(_) => unavailable(),
             Self::Foreign => (
                 StatusCode::FORBIDDEN,
                 "This form was not sent by a page of ours. Please go back, reload the page, and send it again.\n",

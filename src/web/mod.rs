@@ -2,6 +2,7 @@
 
 mod account;
 mod assets;
+mod clerk;
 mod client;
 mod cookie;
 mod desk;
@@ -20,6 +21,7 @@ mod serve;
 mod sign_in;
 mod simulator;
 mod solver;
+pub mod trpc;
 mod twilio;
 mod when;
 mod who;
@@ -30,7 +32,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
-    routing::{get, post},
+    routing::{any, get, post},
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use object_store::ObjectStore;
@@ -39,7 +41,7 @@ pub use sign_in::Limits as Strangers;
 use tokio::sync::watch;
 
 use crate::{
-    channel::twilio_signature::Verifier,
+    channel::{clerk::Clerk, twilio_signature::Verifier},
     turn::{Parts, Turns},
 };
 
@@ -75,12 +77,16 @@ pub struct Shared {
     pub limits: Strangers,
     /// How many proxies of the operator's stand in front.
     pub proxies: usize,
+    /// Origins whose pages may call the procedures.
+    pub origins: Vec<String>,
 }
 
 /// Who keeps the accounts.
 pub enum Accounts {
     /// We do; a texted code proves a phone.
     Local,
+    /// Clerk does.
+    Clerk(Box<Clerk>),
 }
 
 impl Accounts {
@@ -88,6 +94,7 @@ impl Accounts {
     const fn managed_here(&self) -> bool {
         match self {
             Self::Local => true,
+            Self::Clerk(_) => false,
         }
     }
 }
@@ -129,7 +136,9 @@ impl Web {
             .route("/healthz", get(health::alive))
             .route("/readyz", get(health::ready))
             .route("/metrics", get(health::metrics))
-            .route("/media/{id}", get(media::photo));
+            .route("/media/{id}", get(media::photo))
+            .route("/api/trpc/{*path}", any(trpc::handle))
+            .route("/webhooks/clerk", post(clerk::webhook));
         let router = if self.0.twilio.is_some() {
             router
                 .route("/webhooks/twilio/messages", post(twilio::message))
@@ -138,7 +147,7 @@ impl Web {
             let guard = middleware::from_fn_with_state(self.clone(), same_site::guard);
             router.merge(simulator::router().layer(guard))
         };
-        // Twilio's own limit for a webhook is 64 kB; nothing else here takes more.
+        // Twilio's own limit for a webhook is 64 kB; what takes more reads its body by itself.
         router
             .layer(DefaultBodyLimit::max(64 * 1024))
             .with_state(self)

@@ -11,7 +11,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Web, client, cookie,
+    Accounts, Web, client, cookie,
     error::Error,
     page::{Reads, Words, again, page},
     path,
@@ -134,6 +134,10 @@ fn show(door: Door, web: &Web, reads: &Reads, who: &Who, link: &Link) -> Result<
     if who.0.is_some() {
         return Ok(Redirect::to(&next).into_response());
     }
+    if let Accounts::Clerk(clerk) = &web.0.accounts {
+        let phone = link.phone.as_deref();
+        return Ok(super::clerk::door(web, clerk, door.is_new(), phone, &next));
+    }
     let typed = Typed {
         phone: link.phone.clone().unwrap_or_default(),
         ..Typed::default()
@@ -212,6 +216,9 @@ async fn take(
     head: &Head,
     typed: &Typed,
 ) -> Result<Response, Error> {
+    if !matches!(web.0.accounts, Accounts::Local) {
+        return Err(Error::NotFound);
+    }
     let next = path::own(typed.redirect_url.as_deref());
     let mut form = form(door, web, reads, typed, &next);
     let words = form.words;
@@ -324,6 +331,9 @@ pub(super) async fn text_code(
 
 /// `POST /sign-out`.
 pub(super) async fn out(State(web): State<Web>, head: Head) -> Result<Response, Error> {
+    if let Accounts::Clerk(clerk) = &web.0.accounts {
+        return Ok(super::clerk::out(clerk, &head.headers));
+    }
     let secure = web.is_secure();
     if let Some(token) = cookie::token(&head.headers, secure) {
         let mut tx = web.0.parts.db.begin().await?;

@@ -88,6 +88,7 @@ pub(super) fn allow(who: Option<&Account>, least: Role) -> Result<&Account, Refu
 pub(super) async fn account(web: &Web, headers: &HeaderMap) -> Result<Option<Account>, Error> {
     match &web.0.accounts {
         Accounts::Local => local(web, headers).await,
+        Accounts::Clerk(clerk) => super::clerk::account(web, clerk, headers).await,
     }
 }
 

@@ -40,7 +40,7 @@ async fn a_customer_finds_scrolls_and_rates_with_and_without_javascript() {
         "people": people,
         "sessions": SESSIONS,
         "shots": std::env::var("SHOTS").ok(),
-        "intake": false,
+        "intake": true,
     });
     let output = tokio::task::spawn_blocking(move || {
         Command::new("node")

@@ -64,11 +64,16 @@ impl TestApp {
     /// Another process, as it were, on the same database and behind the same number. Twilio's
     /// webhooks go to the newer one, but for [`TestApp::hears_of`].
     pub(crate) async fn beside(&self) -> Self {
+        self.beside_with(&[]).await
+    }
+
+    /// The same, set differently.
+    pub(crate) async fn beside_with(&self, settings: Settings<'_>) -> Self {
         Self::on(
             Arc::clone(&self.database),
             self.clock.clone(),
             self.twilio.clone(),
-            &[],
+            settings,
         )
         .await
     }
