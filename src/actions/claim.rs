@@ -16,7 +16,7 @@ pub enum Claim {
     /// It is theirs.
     Won(Box<Won>),
     /// It is not to be had: where it stands, and none when there is no such ticket.
-    Not(Option<tickets::Standing>),
+    Not(Option<Box<tickets::Standing>>),
 }
 
 /// A ticket that was just claimed.
@@ -42,7 +42,8 @@ pub async fn claim(
     now: Timestamp,
 ) -> Result<Claim> {
     let Some(ticket) = tickets::claim(tx, code.to_owned(), solver.phone.clone(), now).await? else {
-        return Ok(Claim::Not(tickets::with_code(tx, code.to_owned()).await?));
+        let found = tickets::with_code(tx, code.to_owned()).await?;
+        return Ok(Claim::Not(found.map(Box::new)));
     };
     let session = SessionId::new(now);
     sessions::begin(

@@ -144,7 +144,10 @@ async fn take(
     };
     // The number is in it, so that one that is mended after the fact is another request.
     if typed.form.len() < SHORTEST_TOKEN {
-        typed.form = Token::new().map_err(Error::Random)?.reveal().to_owned();
+        Token::new()
+            .map_err(Error::Random)?
+            .reveal()
+            .clone_into(&mut typed.form);
     }
     let subject = format!("{} {phone}", typed.form);
     let id = web.0.parts.key.hash("form", &subject);
@@ -198,7 +201,10 @@ async fn take(
         tracing::warn!(%cause, "a form was not taken");
     }
     // What was taken before and is erased since would be a repeat for ever.
-    typed.form = Token::new().map_err(Error::Random)?.reveal().to_owned();
+    Token::new()
+        .map_err(Error::Random)?
+        .reveal()
+        .clone_into(&mut typed.form);
     let wrong = Wrong {
         form: Some(words.get("web-intake-unkept")),
         photo: (!kept.is_empty()).then(|| words.get("web-intake-photo-again")),

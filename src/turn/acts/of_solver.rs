@@ -27,7 +27,7 @@ impl Act<'_, '_> {
                 self.it.ticket = Some(claimed.ticket);
                 Ok(Outcome::Claimed(claimed))
             }
-            Claim::Not(found) => Ok(self.standing(wanted, Wanted::Claim, found.as_ref())),
+            Claim::Not(found) => Ok(self.standing(wanted, Wanted::Claim, found.as_deref())),
         }
     }
 

@@ -32,7 +32,7 @@ pub(super) fn check(
     web: &Web,
     words: Words<'_>,
     typed: &Typed,
-) -> Result<(PhoneNumber, Form), Wrong> {
+) -> Result<(PhoneNumber, Form), Box<Wrong>> {
     let mut wrong = Wrong::default();
     let phone = PhoneNumber::parse_for_texts(typed.phone.trim(), Some(&web.0.region));
     if let Err(error) = &phone {
@@ -82,7 +82,7 @@ pub(super) fn check(
             if wrong.photo.is_none() && !typed.photos.is_empty() {
                 wrong.photo = Some(words.get("web-intake-photo-again"));
             }
-            Err(wrong)
+            Err(Box::new(wrong))
         }
     }
 }

@@ -3,7 +3,10 @@
 use fluent_bundle::FluentArgs;
 
 use super::{coded, quotable};
-use crate::conversation::{AccountLine, Stands};
+use crate::{
+    conversation::{AccountLine, Stands},
+    domain::TicketCode,
+};
 
 /// Codes that are named in one text; the rest is in the STATUS of each.
 const NAMED: usize = 3;
@@ -21,7 +24,7 @@ pub(super) fn account<'a>(args: &mut FluentArgs<'a>, line: &'a AccountLine) {
                 .rev()
                 .take(NAMED)
                 .rev()
-                .map(|it| it.as_str())
+                .map(TicketCode::as_str)
                 .collect();
             args.set("list", named.join(", "));
             args.set("count", codes.len());
