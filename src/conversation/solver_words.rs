@@ -117,3 +117,39 @@ struct Phrase {
 
 /// The longest wait that is kept as a promise.
 pub(super) const LONGEST_WAIT: Duration = Duration::from_hours(72);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A small generator (splitmix64), good enough to spread draws.
+    fn numbers(mut seed: u64) -> impl FnMut() -> u64 {
+        move || {
+            seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mixed = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            mixed ^ (mixed >> 31)
+        }
+    }
+
+    /// "CLAIM 2H3M" would promise to come in two hours: no code is drawn that reads as a wait.
+    #[test]
+    fn every_code_that_is_drawn_is_read_as_one_behind_a_command() {
+        let file = include_str!("../../conversations/solver.toml");
+        let words = SolverWords::read_file("solver.toml", file).expect("the one compiled in");
+        let around = Around {
+            knows: &|_| false,
+            is_tier: &|_| false,
+        };
+        let mut rng = numbers(7);
+        for n in 0..60_000 {
+            let code = TicketCode::generate(4 + n % 3, &mut rng);
+            for command in ["CLAIM", "PASS", "DONE", "RELEASE"] {
+                let text = format!("{command} {}", code.as_str());
+                let said = words.read(&text, around);
+                let named = Named::Code(code.clone());
+                let is_read = matches!(&said, Said::Order(it) if it.code.as_ref() == Some(&named));
+                assert!(is_read, "{text}: {said:?}");
+            }
+        }
+    }
+}

@@ -67,9 +67,11 @@ impl TicketCode {
             char::from(one)
         });
         let mut code: String = code.collect();
-        // "CLAIM 771D" would promise to come in 771 days, and "2H30" in two hours and a half.
-        let units = ['H', 'D', 'M', 'S', 'W'];
-        if code.bytes().filter(u8::is_ascii_alphabetic).count() == 1 {
+        // "CLAIM 771D" would promise to come in 771 days, "2H3M" in two hours and three minutes, and
+        // "4HRS" in four hours.
+        let units = ['H', 'D', 'M', 'S', 'W', 'R', 'N'];
+        let mut letters = code.chars().filter(char::is_ascii_alphabetic);
+        if letters.all(|it| units.contains(&it)) {
             code = code.replace(units, "X");
         }
         Self(code)

@@ -14,6 +14,18 @@ const SAM: &str = "+14155550121";
 
 const PLAIN: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
+/// Name, description, device, urgency, mail address of a ticket.
+type Opened = (Option<String>, String, String, String, Option<String>);
+
+/// Phone, name, mail address, description, status of a ticket.
+type Left = (
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    String,
+    String,
+);
+
 /// A request with Jane's number.
 const REQUEST: [(&str, &str); 6] = [
     ("name", "Jane"),
@@ -278,7 +290,7 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
     let least = [("phone", JANE), ("description", "a\0b\tc")];
     let there = opened(&app, &least).await;
     assert_eq!(app.get(&there).await.0, 200);
-    let kept: Vec<(Option<String>, String, String, String, Option<String>)> = app
+    let kept: Vec<Opened> = app
         .ask("select customer_name, description, device_type, urgency, customer_email from tickets where customer_phone = '+14155550101'")
         .await;
     let other = |it: &str| it.to_owned();
@@ -551,7 +563,7 @@ async fn who_is_erased_has_no_form_left() {
             (app.count("erasures where stage = 'done' or stage = 'telling'").await > 0).then_some(())
         })
         .await;
-        let left: Vec<(Option<String>, Option<String>, Option<String>, String, String)> = app
+        let left: Vec<Left> = app
             .ask("select customer_phone, customer_name, customer_email, description, status from tickets")
             .await;
         assert_eq!(left, [(None, None, None, String::new(), "dropped".to_owned())]);
