@@ -135,6 +135,21 @@ pub enum Carrier {
     Twilio,
 }
 
+impl Limits {
+    /// What strangers may do.
+    const fn strangers(&self) -> [u32; 7] {
+        [
+            self.codes_per_number,
+            self.codes_per_address,
+            self.codes_per_day,
+            self.guesses_per_address,
+            self.forms_per_number,
+            self.forms_per_address,
+            self.forms_per_day,
+        ]
+    }
+}
+
 /// Who keeps the accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -253,6 +268,10 @@ impl Config {
                 !(1..16).contains(&self.server.secret.reveal().len()),
             ),
             ("outbox.attempts: at least 1", self.outbox.attempts > 0),
+            (
+                "limits.codes_…, guesses_… and forms_…: each at least 1",
+                self.limits.strangers().iter().all(|it| *it > 0),
+            ),
         ] {
             if !ok {
                 wrong.push(key.to_owned());

@@ -25,4 +25,4 @@ pub use prove::{CODE_LIFE, Code, is_code};
 pub use rate::{Rating, Which, comment, rate, rate_as_account};
 pub use role::{RoleChange, give_role};
 pub use session::{Dropped, Why, drop_ticket, release, reopen};
-pub use ticket::{FreeCodes, prove_ticket};
+pub use ticket::{FreeCodes, disprove_ticket, prove_ticket};

@@ -29,13 +29,13 @@ pub struct Code {
 
 impl Code {
     /// Another one.
-    pub fn new(key: &Key, now: Timestamp) -> Self {
+    pub fn new(key: &Key, now: Timestamp) -> std::result::Result<Self, getrandom::Error> {
         let id = new_id(now);
         // The bias of the remainder is one in 2^44.
-        let number = getrandom::u64().unwrap_or_else(|_| id.as_u64_pair().1) % 1_000_000;
+        let number = getrandom::u64()? % 1_000_000;
         let digits = format!("{number:0CODE_DIGITS$}");
         let hash = hash(key, id, &digits);
-        Self { id, digits, hash }
+        Ok(Self { id, digits, hash })
     }
 
     /// What is texted, and nowhere else written.

@@ -99,3 +99,10 @@ pub async fn prove_ticket(
     sessions::belong(tx, ticket, phone.to_owned()).await?;
     Ok(true)
 }
+
+/// Takes that back: the ticket is nobody's.
+pub async fn disprove_ticket(tx: &mut Tx, ticket: Uuid) -> store::db::Result<()> {
+    tickets::disprove(tx, ticket).await?;
+    sessions::belong_to_nobody(tx, ticket).await?;
+    Ok(())
+}

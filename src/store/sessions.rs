@@ -147,6 +147,11 @@ queries! {
         "update sessions set customer_address = $2 where ticket_id = $1 and customer_address is null"
     }
 
+    /// The sessions of a ticket are nobody's history any more.
+    pub fn belong_to_nobody(ticket: Uuid) -> u64 {
+        "update sessions set customer_address = null where ticket_id = $1"
+    }
+
     /// A customer's sessions that go on, the one whose solver wrote last first.
     pub fn of_customer(address: String) -> Vec<Active> {
         "select s.id as id, t.id as ticket_id, t.code as code, s.started_at as started_at,

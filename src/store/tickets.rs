@@ -188,6 +188,11 @@ queries! {
          where id = $1 and customer_phone = $2 and phone_proven_at is null"
     }
 
+    /// A number that was confirmed turns out to be somebody else's.
+    pub fn disprove(id: Uuid) -> u64 {
+        "update tickets set phone_proven_at = null, customer_id = null where id = $1"
+    }
+
     /// The ticket that a form opened, by the form's id.
     pub fn of_form(channel: String, phone: String, form: String) -> Option<Code> {
         "select t.code as code from messages m join tickets t on t.id = m.ticket_id

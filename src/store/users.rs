@@ -68,11 +68,6 @@ queries! {
         "update users set email = $2 where id = $1"
     }
 
-    /// An account gets a role.
-    pub fn set_role(id: Uuid, role: String) -> u64 {
-        "update users set role = $2 where id = $1"
-    }
-
     /// All tickets of a proven number that belong to nobody yet are this account's: one statement, by
     /// the index on the number.
     pub fn link(id: Uuid, phone: String) -> u64 {

@@ -1,9 +1,6 @@
 //! The one cookie there is: who is signed in.
 
-use axum::http::{
-    HeaderMap, HeaderValue,
-    header::{COOKIE, InvalidHeaderValue},
-};
+use axum::http::{HeaderMap, HeaderValue, header::COOKIE};
 
 use crate::actions::{SIGNED_IN, Token};
 
@@ -41,13 +38,15 @@ pub(super) fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// Signs the browser in. `Lax`: a link in a text or a mail still finds it signed in.
-pub(super) fn set(token: &Token, secure: bool) -> Result<HeaderValue, InvalidHeaderValue> {
+pub(super) fn set(token: &Token, secure: bool) -> HeaderValue {
     let (name, age) = (name(secure), SIGNED_IN.as_secs());
     let flag = if secure { "; Secure" } else { "" };
-    HeaderValue::try_from(format!(
+    let cookie = format!(
         "{name}={}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{flag}",
         token.reveal()
-    ))
+    );
+    // The token is of our own letters; without a cookie nobody is signed in, which shows.
+    HeaderValue::try_from(cookie).unwrap_or_else(|_| clear(secure))
 }
 
 /// Signs it out.

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 
-use super::{error::Error, page};
-use crate::domain::phone::PhoneError;
+use super::{Web, error::Error, page};
+use crate::domain::{PhoneNumber, phone::PhoneError};
 
 /// The longest line that is kept: names, mail addresses.
 const LINE: usize = 200;
@@ -16,6 +16,16 @@ pub(super) const fn phone(error: PhoneError) -> &'static str {
         PhoneError::NoCountry | PhoneError::Ambiguous => "web-phone-country",
         PhoneError::Impossible => "web-phone-impossible",
         PhoneError::Extension => "web-phone-extension",
+    }
+}
+
+/// The number of a customer that texts reach; or the wording that says what is wrong with it.
+pub(super) fn customers_phone(web: &Web, text: &str) -> Result<PhoneNumber, &'static str> {
+    match PhoneNumber::parse_for_texts(text.trim(), Some(&web.0.region)) {
+        // It would text itself.
+        Ok(ours) if ours.as_str() == web.0.number => Err("web-phone-ours"),
+        Ok(phone) => Ok(phone),
+        Err(error) => Err(phone(error)),
     }
 }
 
@@ -46,7 +56,7 @@ pub(super) fn email(text: &str) -> Result<Option<String>, ()> {
     if text.is_empty() {
         return Ok(None);
     }
-    let odd = |c: char| c.is_whitespace() || c.is_control() || c == '@';
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "@<>,;\"".contains(c);
     let is_one = text.rsplit_once('@').is_some_and(|(local, host)| {
         let dotted = host.split('.').count() > 1 && host.split('.').all(|it| !it.is_empty());
         !local.is_empty() && dotted && !local.contains(odd) && !host.contains(odd)

@@ -145,7 +145,7 @@ impl Web {
                 .route("/webhooks/twilio/status", post(twilio::status))
         } else {
             let guard = middleware::from_fn_with_state(self.clone(), same_site::guard);
-            router.merge(simulator::router().layer(guard))
+            router.merge(simulator::router().route_layer(guard))
         };
         // Twilio's own limit for a webhook is 64 kB; what takes more reads its body by itself.
         router

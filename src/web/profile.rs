@@ -3,7 +3,9 @@
 use super::{Web, error::Error, sign_in::text_code, who::Account};
 use crate::{
     actions::{self, is_code},
-    domain::{Language, PhoneNumber, phone::PhoneError},
+    domain::{Language, PhoneNumber, mask, phone::PhoneError},
+    store::{solvers, users},
+    turn,
 };
 
 /// What a wish for another phone came to.
@@ -52,7 +54,19 @@ pub(super) async fn change_phone(
         return Ok(PhoneChange::TooMany(phone));
     }
     let right = is_code(&mut tx, &parts.key, &phone, Some(user), digits, now).await?;
+    let result = if right { "right" } else { "wrong" };
+    metrics::counter!("savvysolve_codes_total", "result" => result).increment(1);
     if right {
+        let number = parts.key.hash("phone", phone.as_str());
+        web.0.limits.codes_number.forgive(&mut tx, &number).await?;
+        // A solver's number that is another's now: nobody would answer the customers they hold.
+        let before = users::with_phone(&mut tx, phone.to_string()).await?;
+        if let Some(before) = before.filter(|it| it.id != user)
+            && let Some(solver) = solvers::get(&mut tx, before.id).await?
+        {
+            let returned = turn::dismiss(&mut tx, &solver, now).await?;
+            tracing::warn!(phone = %mask(phone.as_str()), tickets = returned.len(), "a solver's number was proven by another account; they are dismissed");
+        }
         actions::change_phone(&mut tx, user, &phone, now).await?;
     }
     // A wrong try counts too.

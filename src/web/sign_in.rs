@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::{
     Form,
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
     http::{HeaderMap, header::SET_COOKIE, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::{
     Accounts, Web, client, cookie,
     error::Error,
+    field,
     page::{Reads, Words, again, page},
     path,
     who::{Account, Who},
@@ -103,6 +104,7 @@ struct Page<'a> {
     /// A code is asked for.
     asks_code: bool,
     phone_wrong: Option<String>,
+    email_wrong: Option<String>,
     code_wrong: Option<String>,
     other: String,
     /// The same page with the number to be changed.
@@ -114,9 +116,9 @@ pub(super) async fn up(
     web: State<Web>,
     reads: Reads,
     who: Who,
-    link: Query<Link>,
+    link: Result<Query<Link>, QueryRejection>,
 ) -> Result<Response, Error> {
-    show(Door::Up, &web, &reads, &who, &link)
+    show(Door::Up, &web, &reads, &who, &given(link))
 }
 
 /// `GET /sign-in`.
@@ -124,9 +126,14 @@ pub(super) async fn r#in(
     web: State<Web>,
     reads: Reads,
     who: Who,
-    link: Query<Link>,
+    link: Result<Query<Link>, QueryRejection>,
 ) -> Result<Response, Error> {
-    show(Door::In, &web, &reads, &who, &link)
+    show(Door::In, &web, &reads, &who, &given(link))
+}
+
+/// A link that was garbled on its way is one without what it should have brought.
+fn given(link: Result<Query<Link>, QueryRejection>) -> Link {
+    link.map(|it| it.0).unwrap_or_default()
 }
 
 fn show(door: Door, web: &Web, reads: &Reads, who: &Who, link: &Link) -> Result<Response, Error> {
@@ -159,6 +166,7 @@ fn form<'a>(door: Door, web: &'a Web, reads: &Reads, typed: &'a Typed, next: &'a
         next,
         asks_code: false,
         phone_wrong: None,
+        email_wrong: None,
         code_wrong: None,
         other: path::with(
             other.path(),
@@ -222,13 +230,12 @@ async fn take(
     let next = path::own(typed.redirect_url.as_deref());
     let mut form = form(door, web, reads, typed, &next);
     let words = form.words;
-    let region = &web.0.region;
-    let phone = match PhoneNumber::parse_for_texts(typed.phone.trim(), Some(region)) {
-        Ok(phone) => phone,
-        Err(error) => {
-            form.phone_wrong = Some(words.get(super::field::phone(error)));
-            return again(&form);
-        }
+    let phone = field::customers_phone(web, &typed.phone);
+    form.phone_wrong = phone.as_ref().err().map(|why| words.get(why));
+    let email = field::email(&typed.email);
+    form.email_wrong = email.is_err().then(|| words.get("web-email-wrong"));
+    let (Ok(phone), Ok(email)) = (phone, email) else {
+        return again(&form);
     };
     form.asks_code = true;
     let Some(digits) = typed.code.as_deref().filter(|it| !it.trim().is_empty()) else {
@@ -242,7 +249,7 @@ async fn take(
         return if sent {
             page(&form)
         } else {
-            super::field::too_many(&form)
+            field::too_many(&form)
         };
     };
     let parts = &web.0.parts;
@@ -253,7 +260,7 @@ async fn take(
     if !limits.guesses.allows(&mut tx, &network, now).await? {
         tx.commit().await?;
         form.code_wrong = Some(words.get("web-too-many-guesses"));
-        return super::field::too_many(&form);
+        return field::too_many(&form);
     }
     if !is_code(&mut tx, &parts.key, &phone, None, digits, now).await? {
         tx.commit().await?;
@@ -262,8 +269,8 @@ async fn take(
         return again(&form);
     }
     let profile = Profile {
-        name: super::field::line(&typed.name),
-        email: super::field::line(&typed.email),
+        name: field::line(&typed.name),
+        email,
     };
     let account = actions::account_of(&mut tx, &phone, profile, now).await?;
     let token = Token::new().map_err(Error::Random)?;
@@ -274,7 +281,7 @@ async fn take(
     tx.commit().await?;
     metrics::counter!("savvysolve_codes_total", "result" => "right").increment(1);
     let mut response = Redirect::to(&next).into_response();
-    let set = cookie::set(&token, web.is_secure()).map_err(|_| Error::Forbidden)?;
+    let set = cookie::set(&token, web.is_secure());
     response.headers_mut().append(SET_COOKIE, set);
     Ok(response)
 }
@@ -311,7 +318,7 @@ pub(super) async fn text_code(
         tx.commit().await?;
         return Ok(false);
     }
-    let code = Code::new(&parts.key, now);
+    let code = Code::new(&parts.key, now).map_err(Error::Random)?;
     let to = To {
         phone: phone.as_str(),
         language,

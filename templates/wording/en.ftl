@@ -583,6 +583,7 @@ web-phone-none = We need the digits of a phone number, like +1 415 555 0123.
 web-phone-country = Please write the number with + and its country code, like +1 415 555 0123.
 web-phone-impossible = There is no such phone number. Is a digit missing or too many?
 web-phone-extension = A text does not reach an extension. Is there a mobile number?
+web-phone-ours = That is our own number. Which one is yours?
 
 ## The pages of an account
 
@@ -666,6 +667,7 @@ web-rating-kept = Thanks, your rating is kept. You can change it for a day.
 web-rating-no-score = Please choose 1 to 5 first.
 web-rating-not-over = This session still goes on. You can rate it once it's over.
 web-rating-too-late = You rated this over a day ago, so that rating stays.
+web-rating-too-often = That is a lot of changes. Please try again in an hour.
 web-transcript = Transcript
 web-transcript-none = Nothing was written in this session, or it was erased.
 web-transcript-download = Download as text
@@ -775,6 +777,7 @@ web-desk-solver-name-none = Write the name that customers see.
 web-desk-solver-zone-wrong = No time zone has that name. Write it like America/New_York.
 web-desk-solver-phone-ours = That is the support number itself.
 web-desk-solver-known = That is a solver already: open their name above to change something.
+web-desk-solver-staff = That number belongs to one of the staff. Only an owner can make them a solver.
 web-desk-solver-yours = Your sessions
 web-desk-solver-none = you take no tickets
 web-desk-solver-how = Text ON or OFF to { $number } to begin and end your duty, MENU for the rest.
@@ -921,7 +924,6 @@ web-intake-simulator = Try it without a phone, on the simulator
 web-intake-wrong = Something is missing or not right. Please look at the marked fields.
 web-intake-no-description = Please tell us what is wrong, in a few words.
 web-intake-long = That is { $count } characters too long. Please shorten it a little.
-web-intake-email-wrong = That does not look like an e-mail address. You can also leave it empty.
 web-intake-choose = Please choose one of these.
 web-intake-photo-type = "{ $name }" is neither a photo nor a video that we can open, and was left out. Send the form again with another, or without.
 web-intake-photo-size = The photos are too large together. Send the form again with fewer, or without.

@@ -580,6 +580,7 @@ web-phone-none = Necesitamos los dígitos de un número, como +1 415 555 0123.
 web-phone-country = Escribe el número con + y el código de su país, como +1 415 555 0123.
 web-phone-impossible = Ese número no existe. ¿Falta o sobra un dígito?
 web-phone-extension = Un mensaje no llega a una extensión. ¿Hay un número móvil?
+web-phone-ours = Ese es nuestro número. ¿Cuál es el tuyo?
 
 ## Las páginas de una cuenta
 
@@ -666,6 +667,7 @@ web-rating-kept = Gracias, tu nota está guardada. Puedes cambiarla durante un d
 web-rating-no-score = Elige primero de 1 a 5.
 web-rating-not-over = Esta sesión sigue en marcha. Podrás ponerle nota cuando termine.
 web-rating-too-late = Le pusiste nota hace más de un día, así que esa se queda.
+web-rating-too-often = Son muchos cambios. Prueba de nuevo en una hora.
 web-transcript = Conversación
 web-transcript-none = En esta sesión no se escribió nada, o se borró.
 web-transcript-download = Descargar como texto
@@ -775,6 +777,7 @@ web-desk-solver-name-none = Escribe el nombre que ven los clientes.
 web-desk-solver-zone-wrong = Ninguna zona horaria se llama así. Escríbela como America/New_York.
 web-desk-solver-phone-ours = Ese es el propio número de soporte.
 web-desk-solver-known = Ya es técnico: abre su nombre arriba para cambiar algo.
+web-desk-solver-staff = Ese número es de alguien del equipo. Solo un propietario puede hacerlo técnico.
 web-desk-solver-yours = Tus sesiones
 web-desk-solver-none = no recibes tickets
 web-desk-solver-how = Envía ON u OFF al { $number } para empezar y terminar tu servicio, y MENU para lo demás.
@@ -921,7 +924,6 @@ web-intake-simulator = Pruébalo sin teléfono, en el simulador
 web-intake-wrong = Algo falta o no está bien. Mira los campos marcados.
 web-intake-no-description = Cuéntanos en pocas palabras qué pasa.
 web-intake-long = Sobran { $count } caracteres. Acórtalo un poco, por favor.
-web-intake-email-wrong = Eso no parece un correo electrónico. También puedes dejarlo vacío.
 web-intake-choose = Elige una de estas opciones.
 web-intake-photo-type = "{ $name }" no es una foto ni un video que podamos abrir, y no se envió. Envía el formulario con otra, o sin ella.
 web-intake-photo-size = Las fotos pesan demasiado juntas. Envía el formulario con menos, o sin ellas.

@@ -2,8 +2,9 @@
 //!
 //! Its ticket is opened like any other. But anybody may have typed the number: until an answer comes
 //! from it, the ticket is nobody's, and nothing of it is told here (`docs/decisions/0019`). At most one
-//! text a day asks whether it was them. What counts as a yes hangs on what else goes on with them: on
-//! nothing, almost anything but a denial; else only what can mean nothing else.
+//! text a day asks whether it was them, and once more where the answer is not clear: a phone answers by
+//! itself, and people deny in many words. A yes is what can mean nothing else, and only for the ticket that
+//! was named; a wrong one can be taken back.
 
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use super::{
 use crate::{
     conversation::{
         AccountLine, Effect, Form, Line, News, Origin, Proven, Stands, Turn,
-        state::{Came, Opening, OwnTicket},
+        state::{Came, Kept, Opening, OwnTicket},
         understand::{Asked, Command, Confirm},
     },
     domain::{TicketCode, TicketStatus, Timestamp, id::TicketId, private},
@@ -26,6 +27,10 @@ const A_DAY: Duration = Duration::from_hours(24);
 
 /// Longer texts that hold "wrong number" tell of something else.
 const DENIAL_WORDS: usize = 8;
+
+/// How often an answer may be unclear in a row before their texts are about something else: two machines
+/// that answer each other end here.
+const MOST_UNCLEAR: u8 = 1;
 
 /// "Yes, that was me": more is about the trouble.
 const YES_WORDS: usize = 4;
@@ -40,7 +45,7 @@ enum Answer {
     Yes,
     /// Somebody else did.
     No,
-    /// They want to know more.
+    /// It is not clear.
     What,
     /// It is about something else.
     None,
@@ -119,7 +124,9 @@ impl Talk<'_> {
         let Some(code) = self.state.forms.pending.last().map(|it| it.code.clone()) else {
             return;
         };
-        self.state.forms.asked_at = Some(self.now);
+        let forms = &mut self.state.forms;
+        forms.asked_at = Some(self.now);
+        forms.asked = Some(code.clone());
         let busy = self.is_busy(self.place());
         self.say(Line::Account(AccountLine::Confirm { code, busy }));
     }
@@ -157,18 +164,21 @@ impl Talk<'_> {
 
     /// A text, where it was asked whether they typed a form: whether it was the answer.
     pub(super) fn at_form(&mut self, place: Place, heard: &Heard) -> bool {
-        let ids = |talk: &mut Self| {
-            // What was asked is answered: another form is another question.
-            talk.state.forms.asked_at = None;
-            let pending = std::mem::take(&mut talk.state.forms.pending);
-            pending.into_iter().map(|it| it.id).collect()
-        };
         match self.answer_to_form(place, heard) {
             Answer::None => return false,
-            Answer::What => self.ask_whose(),
+            Answer::What => {
+                self.state.forms.unclear += 1;
+                self.state.forms.kept.add(&heard.words, heard.media);
+                self.ask_whose();
+            }
             Answer::No => {
-                let tickets = ids(self);
-                self.effects.push(Effect::Deny(tickets));
+                let mut tickets = self.meant(heard);
+                if tickets.is_empty() {
+                    tickets = std::mem::take(&mut self.state.forms.proven);
+                }
+                self.state.forms.kept = Kept::default();
+                self.effects
+                    .push(Effect::Deny(tickets.iter().map(|it| it.id).collect()));
                 self.state.forms.denied_at = Some(self.now);
                 self.say(Line::Account(AccountLine::Denied));
             }
@@ -179,11 +189,43 @@ impl Talk<'_> {
                     ""
                 };
                 self.state.forms.kept.add(words, heard.media);
-                let tickets = ids(self);
-                self.effects.push(Effect::Prove(tickets));
+                let tickets = self.meant(heard);
+                let ids = tickets.iter().map(|it| it.id).collect();
+                self.effects.push(Effect::Prove(ids));
+                self.state.forms.proven = tickets;
+                self.state.forms.proven_at = Some(self.now);
             }
         }
         true
+    }
+
+    /// The ticket that an answer is about, which waits for one no more: the one whose code they wrote,
+    /// else the one that we named last.
+    fn meant(&mut self, heard: &Heard) -> Vec<OwnTicket> {
+        let written: Vec<TicketCode> = heard
+            .words
+            .split_whitespace()
+            .filter_map(|word| TicketCode::parse(word).ok())
+            .collect();
+        let forms = &mut self.state.forms;
+        let by_code = |it: &OwnTicket| written.contains(&it.code);
+        let is_meant = |it: &OwnTicket| {
+            if forms.pending.iter().any(by_code) {
+                by_code(it)
+            } else {
+                forms.asked.as_ref() == Some(&it.code)
+            }
+        };
+        let (meant, left): (Vec<_>, Vec<_>) = forms.pending.iter().cloned().partition(is_meant);
+        if meant
+            .iter()
+            .any(|it| forms.asked.as_ref() == Some(&it.code))
+        {
+            // What was asked is answered: another form is another question.
+            (forms.asked_at, forms.asked, forms.unclear) = (None, None, 0);
+        }
+        forms.pending = left;
+        meant
     }
 
     fn confirms(&self, heard: &Heard) -> Option<Confirm> {
@@ -219,13 +261,18 @@ impl Talk<'_> {
 
     fn answer_to_form(&self, place: Place, heard: &Heard) -> Answer {
         let forms = &self.state.forms;
+        let short = heard.words.split_whitespace().count() <= DENIAL_WORDS;
+        let not_me = short && heard.marks.not_me;
+        // A yes that was none: an answering machine's, or a slip.
+        let lately = forms.proven_at.is_some_and(|at| self.is_today(at));
+        if not_me && lately && !forms.proven.is_empty() && forms.asked_at.is_none() {
+            return Answer::No;
+        }
         if forms.pending.is_empty() {
             return Answer::None;
         }
         let command = heard.command();
         let confirm = self.confirms(heard);
-        let short = heard.words.split_whitespace().count() <= DENIAL_WORDS;
-        let not_me = short && heard.marks.not_me;
         if let Some(beside) = self.beside_a_code(heard) {
             // Apart from the code, which may read as a number or a word.
             let beside = self.engine.understand(&beside, Asked::Confirm).confirm;
@@ -253,23 +300,22 @@ impl Talk<'_> {
         }
         match (command, confirm) {
             (Some(Command::Drop), _) => return Answer::No,
-            (Some(Command::Status), _) => return Answer::Yes,
+            (Some(Command::Status), _) if self.is_today(asked_at) => {}
             (Some(_), _) => return Answer::None,
             _ if not_me => return Answer::No,
             (None, Some(Confirm::No)) => return Answer::No,
             (None, Some(Confirm::Yes)) => return Answer::Yes,
             _ => {}
         }
-        if !self.is_today(asked_at) || heard.marks.new_request {
+        if !self.is_today(asked_at) || heard.marks.new_request || forms.unclear >= MOST_UNCLEAR {
             return Answer::None;
         }
+        // "Thanks!", which nobody says who never asked.
         let nothing = heard.words.is_empty() && heard.media.is_empty();
-        let asks = heard.words.trim_end().ends_with('?') || heard.marks.faq.is_some();
-        let speaks = heard.marks.language.is_some();
-        if nothing || ((asks || speaks) && !heard.understood.description) {
-            return Answer::What;
+        if heard.marks.small_talk && !nothing {
+            return Answer::Yes;
         }
-        Answer::Yes
+        Answer::What
     }
 
     /// The tickets are theirs: how they stand, and their words to whom they belong.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Kept, OwnTicket};
-use crate::domain::Timestamp;
+use crate::domain::{TicketCode, Timestamp};
 
 /// Requests that were typed into the form with this number.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,17 @@ pub(in crate::conversation) struct Forms {
     /// When they were last asked whether it was them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::conversation) asked_at: Option<Timestamp>,
+    /// Which ticket was named then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::conversation) asked: Option<TicketCode>,
+    /// Answers to that question that were not clear.
+    pub(in crate::conversation) unclear: u8,
+    /// Tickets that they confirmed last, and when: it may be taken back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::conversation) proven: Vec<OwnTicket>,
+    /// See `proven`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::conversation) proven_at: Option<Timestamp>,
     /// When they said that it was not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::conversation) denied_at: Option<Timestamp>,

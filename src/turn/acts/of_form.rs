@@ -59,12 +59,13 @@ impl Act<'_, '_> {
         Ok(Outcome::Proven { tickets: proven })
     }
 
-    /// Somebody else typed their number: those that nobody confirmed are over.
+    /// Somebody else typed their number: these are over, and nobody's, even where they were confirmed.
     pub(super) async fn deny(&mut self, ids: &[TicketId]) -> Result<(), BatchError> {
         for id in ids {
             let ticket = tickets::get(self.tx, id.0).await?;
-            if ticket.is_some_and(|it| it.phone_proven_at.is_none()) {
+            if ticket.is_some() {
                 metrics::counter!("savvysolve_form_answers_total", "answer" => "no").increment(1);
+                actions::disprove_ticket(self.tx, id.0).await?;
                 self.drop_with(id.0, |code| DeskLine::WrongNumber { code })
                     .await?;
             }

@@ -16,7 +16,7 @@ use super::{
     sessions::is_part,
 };
 use crate::{
-    actions::Rating,
+    actions::{Limit, Per, Rating},
     domain::Wall,
     store::history,
     turn,
@@ -46,6 +46,21 @@ struct Part<'a> {
     card: Card,
 }
 
+/// Each change is texted to the solver: so many an hour.
+const CHANGES: Limit = Limit {
+    name: "ratings",
+    most: 6,
+    per: Per::Hour,
+};
+
+async fn is_allowed(web: &Web, session: Uuid) -> Result<bool, Error> {
+    let mut tx = web.0.parts.db.begin().await?;
+    let now = web.0.parts.clock.now();
+    let allowed = CHANGES.allows(&mut tx, &session.to_string(), now).await?;
+    tx.commit().await?;
+    Ok(allowed)
+}
+
 /// `POST /account/sessions/{id}/rating`.
 pub(super) async fn rate(
     State(web): State<Web>,
@@ -63,6 +78,7 @@ pub(super) async fn rate(
     let comment = field::words(&typed.comment);
     let wrong = match score {
         None => Some("web-rating-no-score"),
+        Some(_) if !is_allowed(&web, id).await? => Some("web-rating-too-often"),
         Some(score) => {
             let by = turn::ByAccount {
                 account: account.id.0,

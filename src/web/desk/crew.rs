@@ -11,8 +11,8 @@ use uuid::Uuid;
 use super::{Frame, Here, Tab, missing, see};
 use crate::{
     actions::{self, Act},
-    domain::{DeviceType, PhoneNumber, first_name, mask, zone},
-    store::{Tx, db, desk, sessions, solvers},
+    domain::{DeviceType, PhoneNumber, Role, first_name, mask, zone},
+    store::{Tx, db, desk, sessions, solvers, users},
     turn::dismiss,
     web::{
         Web,
@@ -212,6 +212,15 @@ pub(super) async fn add(
             Some(user) => solvers::get(&mut tx, user.id).await?,
             None => None,
         };
+        let account_there = users::with_phone(&mut tx, phone.to_string()).await?;
+        let is_staff = account_there.is_some_and(|it| {
+            Role::from_name(&it.role).is_some_and(|role| role > Role::Solver)
+                && it.id != account.id.0
+        });
+        if is_staff && account.role < Role::Owner {
+            wrong.phone = Some(words.get("web-desk-solver-staff"));
+            return again(&list_page(&web, frame, &typed, wrong).await?);
+        }
         if solver.is_none() {
             let skills = skills(&typed);
             let name = field::line(&typed.name).unwrap_or_default();

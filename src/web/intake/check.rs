@@ -34,14 +34,14 @@ pub(super) fn check(
     typed: &Typed,
 ) -> Result<(PhoneNumber, Form), Box<Wrong>> {
     let mut wrong = Wrong::default();
-    let phone = PhoneNumber::parse_for_texts(typed.phone.trim(), Some(&web.0.region));
-    if let Err(error) = &phone {
-        wrong.phone = Some(words.get(field::phone(*error)));
+    let phone = field::customers_phone(web, &typed.phone);
+    if let Err(why) = &phone {
+        wrong.phone = Some(words.get(why));
     }
-    let email = field::line(&clean(&typed.email));
-    if email.as_deref().is_some_and(|it| !may_be_mail(it)) {
-        wrong.email = Some(words.get("web-intake-email-wrong"));
-    }
+    let email = field::email(&clean(&typed.email)).unwrap_or_else(|()| {
+        wrong.email = Some(words.get("web-email-wrong"));
+        None
+    });
     let description = clean(&typed.description.replace('\t', " "));
     let length = description.chars().count();
     if description.is_empty() {
@@ -95,48 +95,5 @@ impl Wrong {
             && self.device.is_none()
             && self.urgency.is_none()
             && self.photo.is_none()
-    }
-}
-
-/// Whether mail may reach this; only a mail tells whether it does.
-fn may_be_mail(text: &str) -> bool {
-    let Some((whose, place)) = text.rsplit_once('@') else {
-        return false;
-    };
-    let odd = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';' | '"');
-    !whose.is_empty()
-        && !text.contains(odd)
-        && !whose.contains('@')
-        && place.contains('.')
-        && !place.starts_with('.')
-        && !place.ends_with('.')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::may_be_mail;
-
-    #[test]
-    fn mail_addresses() {
-        for good in [
-            "jane@example.com",
-            "j.d+x@mail.example.co",
-            "josé@exämple.es",
-        ] {
-            assert!(may_be_mail(good), "{good}");
-        }
-        for bad in [
-            "jane",
-            "@example.com",
-            "jane@",
-            "jane@host",
-            "a@b@c.d",
-            "a b@c.d",
-            "Jane <j@c.d>",
-            "j@.d",
-            "j@d.",
-        ] {
-            assert!(!may_be_mail(bad), "{bad}");
-        }
     }
 }

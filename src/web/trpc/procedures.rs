@@ -143,6 +143,10 @@ impl Call<'_> {
         if phone.is_none() && changes.is_empty() {
             return Err(Failure::bad("Say what to change: name, email, or phone"));
         }
+        if let Some(Err(why)) = phone.map(|it| field::customers_phone(self.web, it)) {
+            let words = Words::new(&self.web.0.parts.wording, self.caller.language);
+            return Err(Failure::bad(format!("phone: {}", words.get(why))));
+        }
         if !changes.is_empty() {
             let id = self.account.id.0;
             let mut tx = self.web.0.parts.db.begin().await?;
@@ -168,11 +172,9 @@ impl Call<'_> {
             changes.push(Change::Name(name.and_then(field::line)));
         }
         if self.input.has("email") {
-            let email = self.input.text("email")?.and_then(field::line);
-            if email.as_deref().is_some_and(|it| !is_address(it)) {
-                return Err(Failure::bad("email: is no mail address"));
-            }
-            changes.push(Change::Email(email));
+            let email = self.input.text("email")?.map(field::email).transpose();
+            let email = email.map_err(|()| Failure::bad("email: is no mail address"))?;
+            changes.push(Change::Email(email.flatten()));
         }
         Ok(changes)
     }
@@ -296,12 +298,4 @@ impl Call<'_> {
 enum Change {
     Name(Option<String>),
     Email(Option<String>),
-}
-
-/// Whether a text may be a mail address; whether it is one only a mail to it would tell.
-fn is_address(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(local, host)| {
-        let host_is_one = host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
-        !local.is_empty() && host_is_one && !host.contains('@') && !text.contains(' ')
-    })
 }
