@@ -90,6 +90,28 @@ impl<'a> Visitor<'a> {
         self.send(request).await
     }
 
+    /// Calls a procedure, as a page of ours would.
+    pub(crate) async fn procedure(&mut self, method: &str, path: &str, input: &str) -> Page {
+        let url = self.app.url(&format!("/api/trpc/{path}"));
+        let request = match method {
+            "GET" => {
+                let mut query = url::form_urlencoded::Serializer::new(String::new());
+                let query = query.append_pair("input", input).finish();
+                self.http.get(format!("{url}?{query}"))
+            }
+            _ => self
+                .http
+                .post(url)
+                .header("content-type", "application/json")
+                .body(input.to_owned()),
+        };
+        let request = match &self.origin {
+            Some(origin) => request.header(ORIGIN, origin),
+            None => request,
+        };
+        self.send(request).await
+    }
+
     async fn send(&mut self, mut request: RequestBuilder) -> Page {
         if let Some(cookie) = &self.cookie {
             request = request.header(COOKIE, format!("{COOKIE_NAME}={cookie}"));
