@@ -20,6 +20,7 @@ lint: ## formatting and lints
 deny: ## advisories, licences and duplicates of the dependencies (needs cargo-deny)
 	cargo deny check
 
-bench: ## the load tool against the release build, with its ceilings (see benches/README.md)
+bench: ## the load tool against the release build, with its ceilings; linking (see benches/README.md)
 	cargo build --release --features jemalloc
 	cargo bench --bench load
+	cargo bench --bench linking

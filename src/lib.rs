@@ -15,7 +15,8 @@
 //! - [`turn`]: joins conversation, actions and store in one transaction.
 //! - [`outbox`]: the one way out. [`timers`]: waits that are over. [`photos`]: files that came along.
 //!   [`erase`]: people who asked to be forgotten. [`upkeep`]: what is over is swept.
-//! - [`web`]: webhooks, health, pages.
+//! - [`web`]: webhooks of Twilio and Clerk; the web form (intake), accounts, the staff's desk, the simulator; tRPC
+//!   procedures for programs; health.
 //! - [`app`]: builds the parts and runs them. [`config`]: the settings.
 //! - [`cli`]: the commands beside `serve`.
 //!

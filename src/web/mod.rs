@@ -1,4 +1,11 @@
-//! The HTTP side: webhooks, health, and the simulator's page.
+//! The HTTP side, for people, programs and carriers:
+//!
+//! - webhooks: `twilio` takes texts and receipts, `clerk` what Clerk tells of its users.
+//! - accounts: `sign_in` and `account`, what somebody has here; `who` is the one guard, of pages and procedures.
+//! - `intake`: the first page, with the web form.
+//! - `desk`: the pages of the staff; `solver`: a solver's own.
+//! - [`trpc`]: the procedures, the same for programs.
+//! - health and figures, photos for the carrier, and the simulator where no carrier is real.
 
 mod account;
 mod assets;

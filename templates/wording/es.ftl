@@ -416,7 +416,7 @@ alert-nobody = Ningún técnico toma un ticket:
 
 ## Cuentas
 
-account-code = Tu código es { $digits }. Vale 10 minutos. Nunca te lo pediremos.
+account-code = Tu código SavvySolve: { $digits }. Vale 10 minutos. No lo compartas.
 
 ## Páginas (no son mensajes: sin límite ni GSM-7)
 
@@ -425,7 +425,7 @@ page-skip = Ir al contenido
 ## La página del simulador
 
 simulator-title = Simulador
-simulator-needs-script = El simulador muestra teléfonos en vivo y necesita JavaScript. Actívalo en esta página o ejecuta "savvysolve chat" para hablar en la terminal.
+simulator-needs-script = El simulador muestra celulares en vivo y necesita JavaScript. Actívalo en esta página o ejecuta "savvysolve chat" para hablar en la terminal.
 simulator-time = Haz pasar el tiempo
 simulator-time-urgent = +2 min
 simulator-time-urgent-why = Hasta la próxima ronda de ofertas de un ticket urgente
@@ -440,8 +440,8 @@ simulator-now = ahora
 simulator-ahead = por delante
 
 simulator-customer = Cliente
-simulator-customer-phone = El teléfono de un cliente
-simulator-new-phone = Otro teléfono
+simulator-customer-phone = El celular de un cliente
+simulator-new-phone = Otro celular
 simulator-thread = Mensajes
 simulator-welcome = ¿Algo no funciona? Escríbelo o prueba uno de estos.
 simulator-try-jane = Hi it's Jane, my macbook wont turn on, need help asap
@@ -474,10 +474,10 @@ simulator-no-drawing = No se pudo cargar el dibujo.
 simulator-slots = Lo que se sabe
 simulator-slot-name = Nombre
 simulator-slot-description = Problema
-simulator-slot-device_type = Aparato
+simulator-slot-device_type = Equipo
 simulator-slot-urgency = Urgencia
 simulator-facts = De un vistazo
-simulator-ticket = Caso
+simulator-ticket = Ticket
 simulator-language = Idioma
 simulator-wake = Despierta
 simulator-turn = Último turno
@@ -489,13 +489,13 @@ simulator-unreachable = El servidor no respondió. Tu mensaje sigue aquí.
 
 # Con técnicos al lado del cliente
 
-simulator-phones = Teléfonos
+simulator-phones = Celulares
 simulator-solver = Técnico
 simulator-solvers = Técnicos
-simulator-solver-phone = El teléfono de un técnico
+simulator-solver-phone = El celular de un técnico
 simulator-unread = sin leer
 simulator-no-solvers = Aún no hay técnicos
-simulator-no-solvers-why = Los técnicos toman tickets por mensaje. Trae a tres, y cada uno tendrá un teléfono al lado del cliente.
+simulator-no-solvers-why = Los técnicos toman tickets por mensaje. Trae a tres, y cada uno tendrá un celular al lado del cliente.
 simulator-hire = Traer a tres técnicos
 simulator-welcome-solver = Fuera de turno. Con ON llegan aquí las ofertas de tickets nuevos.
 simulator-on-duty = De turno
@@ -519,13 +519,13 @@ simulator-guide-step = Paso
 simulator-guide-of = de
 simulator-guide-done = hecho
 simulator-guide-solvers = Pon técnicos de turno
-simulator-guide-solvers-how = Tráelos y toca ON en sus teléfonos.
+simulator-guide-solvers-how = Tráelos y toca ON en sus celulares.
 simulator-guide-ticket = Escribe como cliente
 simulator-guide-ticket-how = Toca un primer mensaje, responde lo que falte y luego OK.
 simulator-guide-claim = Toma el ticket
-simulator-guide-claim-how = Toca CLAIM en el teléfono de un técnico. Gana el primero.
-simulator-guide-talk = Hablen por el número
-simulator-guide-talk-how = Escribe desde los dos teléfonos. Ninguno ve el número del otro.
+simulator-guide-claim-how = Toca CLAIM en el celular de un técnico. Gana el primero.
+simulator-guide-talk = Habla por el número
+simulator-guide-talk-how = Escribe desde los dos celulares. Ninguno ve el número del otro.
 simulator-guide-rate = Termina y califica
 simulator-guide-rate-how = Toca DONE como técnico y las estrellas como cliente.
 simulator-guide-over = Fue una sesión entera, del primer mensaje a la nota.
@@ -537,14 +537,14 @@ simulator-ticket-open = espera a un técnico, ronda
 simulator-ticket-open-unsearched = espera a un técnico
 simulator-ticket-claimed = con
 simulator-ticket-completed = terminado
-simulator-ticket-dropped = retirado por el cliente
+simulator-ticket-dropped = descartado por el cliente
 simulator-event-opened = Abierto
 simulator-event-offered = Ofrecido a
 simulator-event-passed = Rechazado por
 simulator-event-promised = Prometido por
 simulator-event-claimed = Lo tomó
 simulator-event-released = De vuelta a la cola, lo tenía
-simulator-event-dropped = Retirado, lo tenía
+simulator-event-dropped = Descartado, lo tenía
 simulator-event-done = Terminado por
 simulator-event-rated = Nota
 simulator-event-wave = Próxima ronda
@@ -556,13 +556,13 @@ web-nav = Tus páginas
 web-nav-account = Tu cuenta
 web-account = Tu cuenta
 web-sign-up = Crea una cuenta
-web-sign-up-why = Tu número de teléfono es tu cuenta: sin contraseña. Te enviamos un código, y ahí están todas las sesiones con ese número, pasadas y futuras.
+web-sign-up-why = Tu número de celular es tu cuenta: sin contraseña. Te enviamos un código, y ahí están todas las sesiones con ese número, pasadas y futuras.
 web-sign-in = Entra
 web-sign-in-why = Te enviamos un código por mensaje. No hay contraseña.
 web-sign-out = Salir
 web-have-account = Ya tengo una cuenta
 web-no-account = Es mi primera vez
-web-phone = Número de teléfono
+web-phone = Número de celular
 web-name-optional = Nombre (opcional)
 web-email-optional = Correo electrónico (opcional)
 web-code-text-me = Envíame un código
@@ -579,7 +579,7 @@ web-too-many-guesses = Demasiados intentos desde esta conexión. Prueba de nuevo
 web-phone-none = Necesitamos los dígitos de un número, como +1 415 555 0123.
 web-phone-country = Escribe el número con + y el código de su país, como +1 415 555 0123.
 web-phone-impossible = Ese número no existe. ¿Falta o sobra un dígito?
-web-phone-extension = Un mensaje no llega a una extensión. ¿Hay un número móvil?
+web-phone-extension = Un mensaje no llega a una extensión. ¿Hay un número de celular?
 web-phone-ours = Ese es nuestro número. ¿Cuál es el tuyo?
 
 ## Las páginas de una cuenta
@@ -589,7 +589,7 @@ web-when = { $day } { month-name } { $year }, { $time } { $zone }
 web-nav-sessions = Sesiones
 web-hello = Hola, { $name }
 web-done-saved = Guardado.
-web-done-phone = Tu número nuevo está comprobado, y sus tickets están aquí.
+web-done-phone = Tu número nuevo está confirmado, y sus tickets están aquí.
 web-done-others = Las demás sesiones están cerradas. Aquí sigues dentro.
 # El número va delante
 web-figure-sessions = { $count ->
@@ -597,8 +597,8 @@ web-figure-sessions = { $count ->
    *[other] sesiones
 }
 web-figure-completed = { $count ->
-    [one] terminada
-   *[other] terminadas
+    [one] completada
+   *[other] completadas
 }
 web-figure-waiting = { $count ->
     [one] ticket abierto
@@ -608,27 +608,27 @@ web-waiting = Ahora mismo
 web-waiting-open = Esperando a un técnico
 web-waiting-with = { $solver } está en ello
 web-recent = Sesiones recientes
-web-no-sessions = Aún no hay sesiones. Escribe un mensaje al { $number } sobre cualquier aparato, y un técnico te ayuda por mensaje.
+web-no-sessions = Aún no hay sesiones. Escribe un mensaje al { $number } sobre cualquier equipo, y un técnico te ayuda por mensaje.
 web-all-sessions = Todas las sesiones
 web-profile = Tus datos
 web-email = Correo electrónico
 web-email-wrong = Eso no parece un correo. ¿Falta algo, como en jane@example.com?
 web-save = Guardar
 web-phone-change = Cambiar
-web-phone-gone = Ninguno: otra persona comprobó el tuyo.
+web-phone-gone = Ninguno. Otra persona ha confirmado ese número desde entonces; puedes agregar el tuyo aquí.
 web-phone-new = Cambia tu número
 web-phone-why = Enviamos un código al número nuevo. Cuando lo escribas aquí, ese número será tu cuenta, y sus tickets vienen con él. Los que tienes se quedan.
 web-phone-now = Ahora es { $phone }.
-web-managed-elsewhere = El teléfono, el correo y la contraseña se cambian donde te registraste.
+web-managed-elsewhere = El celular, el correo y la contraseña se cambian donde te registraste.
 web-safety = Acceso
-web-sign-out-others-why = ¿Dejaste abierta la cuenta en otro teléfono u ordenador?
+web-sign-out-others-why = ¿Dejaste abierta la cuenta en otro celular o computadora?
 web-sign-out-others = Salir en todos los demás
 web-delete = Borra tu cuenta
 web-delete-why = Se va tu cuenta: nombre, correo y acceso. Tus tickets se quedan con nosotros sin ella, así que quien te esté ayudando sigue. Si te registras otra vez con el mismo número, vuelven a estar aquí.
 web-delete-forget = Para borrar también tus mensajes, fotos y tickets, envíanos OLVIDAME por mensaje.
 web-delete-sure = Sí, bórrala
 web-delete-keep = Déjala
-web-delete-staff = Trabajas aquí, así que tu cuenta no se borra en una página. Pídeselo a un administrador.
+web-delete-staff = Tu cuenta es del equipo, así que la tiene que cerrar un administrador.
 web-deleted = Tu cuenta ya no existe
 web-deleted-why = Ya no estás dentro en ningún sitio. Escribirnos mensajes funciona como antes.
 web-home = A la primera página
@@ -639,15 +639,15 @@ web-older = Sesiones anteriores
 web-newest = Volver a las más nuevas
 web-no-older = No hay nada anterior.
 web-session-active = En marcha
-web-session-completed = Terminada
+web-session-completed = Completada
 web-session-released = Pasada a otro
-web-session-dropped = Retirada
+web-session-dropped = Descartada
 web-session-see = Ver la sesión
 web-session-with = Sesión con { $solver }
 web-ticket = Ticket { $code }
 web-ticket-code = Ticket
 web-problem = Problema
-web-device = Aparato
+web-device = Equipo
 web-status = Estado
 web-solver = Técnico
 web-began = Empezó
@@ -658,16 +658,15 @@ web-minutes = { $count ->
 }
 web-tier = Precio
 web-rating = Tu nota
-web-rating-ask = ¿Qué tal con { $solver }?
+web-rating-ask = ¿Qué tal te fue con { $solver }?
 web-of-five = de 5
 web-rating-comment = Con tus palabras (opcional)
 web-rating-send = Enviar nota
 web-rating-change = Cambiar nota
 web-rating-kept = Gracias, tu nota está guardada. Puedes cambiarla durante un día.
 web-rating-no-score = Elige primero de 1 a 5.
-web-rating-not-over = Esta sesión sigue en marcha. Podrás ponerle nota cuando termine.
-web-rating-too-late = Le pusiste nota hace más de un día, así que esa se queda.
-web-rating-too-often = Son muchos cambios. Prueba de nuevo en una hora.
+web-rating-not-over = Esta sesión sigue en marcha. Podrás calificarla cuando termine.
+web-rating-too-late = La calificaste hace más de un día, así que esa nota se queda.
 web-transcript = Conversación
 web-transcript-none = En esta sesión no se escribió nada, o se borró.
 web-transcript-download = Descargar como texto
@@ -712,11 +711,11 @@ web-desk-parked = { $count ->
 web-desk-tickets-none = No hay tickets abiertos.
 web-desk-tickets-full = Solo se ven los 200 más antiguos.
 web-desk-urgent = urgente
-web-desk-unproven = número sin comprobar
+web-desk-unproven = número sin confirmar
 web-desk-ticket = Ticket { $code }
 web-desk-status = Estado
 web-desk-opened = Abierto
-web-desk-device = Aparato
+web-desk-device = Equipo
 web-desk-urgency = Para cuándo
 web-desk-customer = Cliente
 web-desk-nameless = Sin nombre
@@ -736,7 +735,7 @@ web-desk-score = Nota: { $score } de 5
 
 web-desk-talks-why = Aquí el bot calla hasta que la devuelvas, o hasta que nadie escriba durante horas. Primero, quien más espera.
 web-desk-talks-none = Nadie espera a una persona.
-web-desk-stopped = no quiere mensajes
+web-desk-stopped = se dio de baja
 web-desk-waits = espera desde hace { $span }
 web-desk-answered = respondida
 web-desk-reply = Tu respuesta
@@ -746,24 +745,24 @@ web-desk-reply-spanish = Escribe en español.
 web-desk-reply-send = Enviar
 web-desk-reply-none = Escribe algo primero.
 web-desk-reply-long = Es demasiado para un mensaje: como mucho { $most } caracteres.
-web-desk-reply-stopped = Pidió no recibir mensajes. Ninguno le llega hasta que nos envíe START.
+web-desk-reply-stopped = Se dio de baja. Ningún mensaje le llega hasta que nos envíe START.
 web-desk-hand-back = Devolver al bot
 web-desk-hand-back-why = El bot dice que ha vuelto, y sigue donde estaba.
 
 web-desk-solvers-none = Todavía no hay técnicos.
-web-desk-solver-add = Añadir un técnico
-web-desk-solver-add-why = Tú respondes por el teléfono. Empieza fuera de servicio, y envía ON para recibir tickets.
-web-desk-solver-add-do = Añadir
+web-desk-solver-add = Agregar un técnico
+web-desk-solver-add-why = Tú respondes por el celular. Empieza fuera de turno, y envía ON para recibir tickets.
+web-desk-solver-add-do = Agregar
 web-desk-solver-name = Nombre (los clientes ven la primera palabra)
-web-desk-solver-skills = Aparatos que atiende (sin marcar: todos)
-web-desk-solver-zone = Zona horaria, como America/New_York (si no, la del teléfono)
+web-desk-solver-skills = Equipos que atiende (sin marcar: todos)
+web-desk-solver-zone = Zona horaria, como America/New_York (si no, la del celular)
 web-desk-solver-save = Guardar
 web-desk-solver-remove = Quitar a este técnico
 web-desk-solver-remove-why = Lo que tiene vuelve a la cola, y avisamos a sus clientes. Las sesiones pasadas conservan el nombre.
 web-desk-solver-remove-do = Quitar
-web-desk-solver-duty = Servicio
-web-desk-solver-on = de servicio
-web-desk-solver-off = fuera de servicio
+web-desk-solver-duty = Turno
+web-desk-solver-on = de turno
+web-desk-solver-off = fuera de turno
 web-desk-solver-stars = Nota
 web-desk-solver-unrated = aún sin nota
 web-desk-solver-held = Tiene
@@ -772,7 +771,7 @@ web-desk-solver-holds = { $count ->
     [one] tiene 1 ticket
    *[other] tiene { $count } tickets
 }
-web-desk-solver-all-devices = todos los aparatos
+web-desk-solver-all-devices = todos los equipos
 web-desk-solver-name-none = Escribe el nombre que ven los clientes.
 web-desk-solver-zone-wrong = Ninguna zona horaria se llama así. Escríbela como America/New_York.
 web-desk-solver-phone-ours = Ese es el propio número de soporte.
@@ -780,7 +779,7 @@ web-desk-solver-known = Ya es técnico: abre su nombre arriba para cambiar algo.
 web-desk-solver-staff = Ese número es de alguien del equipo. Solo un propietario puede hacerlo técnico.
 web-desk-solver-yours = Tus sesiones
 web-desk-solver-none = no recibes tickets
-web-desk-solver-how = Envía ON u OFF al { $number } para empezar y terminar tu servicio, y MENU para lo demás.
+web-desk-solver-how = Envía ON u OFF al { $number } para empezar y terminar tu turno, y MENU para lo demás.
 web-desk-solver-no-sessions = Todavía no hay sesiones.
 
 web-desk-trouble-texts = Mensajes que no llegaron
@@ -794,9 +793,9 @@ web-desk-failure = { $code ->
     [21408] La cuenta no puede enviar a ese país.
     [21610] Se dio de baja en la operadora.
     [21612] No se llega a ese número desde el nuestro.
-    [21614] No es un móvil.
-    [30003] El teléfono está apagado o sin cobertura.
-    [30004] El teléfono, o su operadora, nos bloquea.
+    [21614] No es un celular.
+    [30003] El celular está apagado o sin cobertura.
+    [30004] El celular, o su operadora, nos bloquea.
     [30005] El número no existe, o ya no se usa.
     [30006] Un fijo, o una operadora que no acepta mensajes.
     [30007] La operadora lo tomó por spam.
@@ -829,7 +828,7 @@ web-desk-audit-who = Quién
 web-desk-audit-act = Qué hizo
 web-desk-audit-subject = A quién o a qué
 web-desk-audit-detail = Más
-web-desk-people-why = Un rol deja ver páginas. Solo quien se añade como técnico recibe tickets.
+web-desk-people-why = Un rol deja ver páginas. Solo quien se agrega como técnico recibe tickets.
 web-desk-role = Rol
 web-desk-role-give = Dar un rol
 web-desk-role-give-do = Dar
@@ -844,11 +843,11 @@ web-desk-role-owner = dueño
 web-desk-ticket-open = espera a un técnico
 web-desk-ticket-claimed = lo tiene un técnico
 web-desk-ticket-completed = terminado
-web-desk-ticket-dropped = retirado por el cliente
+web-desk-ticket-dropped = descartado por el cliente
 web-desk-session-active = en curso
 web-desk-session-completed = completada
 web-desk-session-released = devuelta
-web-desk-session-dropped = retirada por el cliente
+web-desk-session-dropped = descartada por el cliente
 web-desk-file-pending = Una foto aún va en camino.
 web-desk-file-kept = Guardada
 web-desk-file-refused = Un archivo era de un tipo que no se guarda.
@@ -864,14 +863,14 @@ web-desk-offer-withdrawn = ya no se le ofrece
 web-desk-text-failed = falló
 web-desk-text-undelivered = no entregado
 web-desk-text-unknown = nadie lo sabe
-web-desk-text-suppressed = no enviado: no quiere mensajes
+web-desk-text-suppressed = no enviado: se dio de baja
 web-desk-text-canceled = cancelado
 web-desk-text-parked = no se pudo procesar
 web-desk-act-opened-conversation = abrió una conversación
 web-desk-act-opened-ticket = abrió un ticket
 web-desk-act-replied = respondió
 web-desk-act-handed-back = devolvió al bot
-web-desk-act-solver-added = añadió a un técnico
+web-desk-act-solver-added = agregó a un técnico
 web-desk-act-solver-changed = cambió a un técnico
 web-desk-act-solver-removed = quitó a un técnico
 web-desk-act-role-changed = cambió un rol
@@ -907,9 +906,9 @@ web-intake-text = ¿Prefieres un mensaje? Escribe al { $number }
 web-intake-form = Pide ayuda
 web-intake-how-1 = Describe el problema
 web-intake-how-2 = Un técnico lo toma
-web-intake-how-3 = Lo arreglan juntos, por mensajes
+web-intake-how-3 = Lo arreglas con su ayuda, por mensajes
 web-intake-name = Tu nombre
-web-intake-phone = Número de móvil
+web-intake-phone = Número de celular
 web-intake-phone-hint = Ahí te escribe el técnico.
 web-intake-email = Correo electrónico
 web-intake-description = ¿Qué pasa?
@@ -920,7 +919,7 @@ web-intake-photo = Fotos
 web-intake-photo-hint = Una foto de la pantalla o del error ayuda mucho. Hasta 10, { $size } MB en total.
 web-intake-optional = (opcional)
 web-intake-send = Pedir ayuda
-web-intake-simulator = Pruébalo sin teléfono, en el simulador
+web-intake-simulator = Pruébalo sin celular, en el simulador
 web-intake-wrong = Algo falta o no está bien. Mira los campos marcados.
 web-intake-no-description = Cuéntanos en pocas palabras qué pasa.
 web-intake-long = Sobran { $count } caracteres. Acórtalo un poco, por favor.
@@ -932,14 +931,14 @@ web-intake-photo-again = Elige tus fotos otra vez; el navegador no las guarda.
 web-intake-limit-number = Hoy hemos recibido varias solicitudes con este número. Escríbenos un mensaje, o prueba de nuevo mañana.
 web-intake-limit = Hay demasiadas solicitudes en este momento. Prueba de nuevo en una hora, o escríbenos un mensaje.
 web-intake-unkept = No pudimos tomar tu solicitud en este momento. Nada de lo que escribiste se ha perdido: envíala de nuevo en un minuto.
-web-device-phone = Teléfono
-web-device-tablet = Tableta
-web-device-laptop = Portátil
-web-device-desktop = Computadora de escritorio
+web-device-phone = Celular
+web-device-tablet = Tablet
+web-device-laptop = Laptop
+web-device-desktop = PC de mesa
 web-device-printer = Impresora
-web-device-network = Wi-Fi o internet
-web-device-tv = Televisor
-web-device-smart_home = Casa inteligente
+web-device-network = Wifi o internet
+web-device-tv = TV
+web-device-smart_home = Equipo del hogar
 web-device-wearable = Reloj o auriculares
 web-device-other = Otra cosa
 web-urgency-low = Sin prisa

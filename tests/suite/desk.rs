@@ -94,7 +94,7 @@ async fn whoever_waits_for_a_person_is_answered_from_the_desk() {
         stage.news();
 
         let list = sees(&stage, &ada, "/desk/conversations").await;
-        assert!(list.body.contains("waits for 10 minutes"), "{}", list.body);
+        assert!(list.body.contains("has waited 10 minutes"), "{}", list.body);
         assert!(!list.body.contains(JANE), "a number in a list");
         let path = list.body.split("/desk/conversations/").nth(1).unwrap();
         let path = format!("/desk/conversations/{}", &path[..36]);
