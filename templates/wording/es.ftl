@@ -667,6 +667,7 @@ web-rating-kept = Gracias, tu nota está guardada. Puedes cambiarla durante un d
 web-rating-no-score = Elige primero de 1 a 5.
 web-rating-not-over = Esta sesión sigue en marcha. Podrás calificarla cuando termine.
 web-rating-too-late = La calificaste hace más de un día, así que esa nota se queda.
+web-rating-too-often = Son muchos cambios. Prueba de nuevo en una hora.
 web-transcript = Conversación
 web-transcript-none = En esta sesión no se escribió nada, o se borró.
 web-transcript-download = Descargar como texto

@@ -146,6 +146,7 @@ async fn stage(kind: Kind) -> (Stage, String, String) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one table, walked once")]
 async fn everybody_may_what_they_may_and_sees_nobody_elses() {
     on_both(async |kind| {
         let (stage, code, session) = stage(kind).await;
