@@ -234,6 +234,7 @@ async function look(browser, { state, session, opened, staff }) {
     intake: ["/"],
     "intake-refused": ["/", refused],
     opened: [new URL(opened).pathname],
+    "opened-asks": ["/", (page, locale) => intakeForm(page, { phone: locale === "en" ? "+13105550166" : "+13105550167" })],
     "sign-up": ["/sign-up"],
     "sign-up-code": ["/sign-up", (page, locale) => codeStep(page, locale === "en" ? "+13105550163" : "+13105550164")],
     "sign-in": ["/sign-in?phone=%2B1", (page) => page.click("button.primary").then(() => page.waitForSelector("#phone-wrong"))],

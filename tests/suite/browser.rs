@@ -87,10 +87,12 @@ async fn staff(base: &str, db: &Db, url: &str) {
     ] {
         text(base, BEN, words).await;
     }
-    let sql = format!("select status from messages where address = '{BEN}' and direction = 'out'");
-    eventually("the answers", async || {
-        let all = ask::<(String,)>(db, &sql).await;
-        (all.len() >= 2 && all.iter().all(|it| it.0 == "delivered")).then_some(())
+    let sql =
+        format!("select status, body from messages where address = '{BEN}' and direction = 'out'");
+    eventually("that a person will answer", async || {
+        let all = ask::<(String, String)>(db, &sql).await;
+        let told = all.iter().any(|it| it.1.contains("A person from our team"));
+        (told && all.iter().all(|it| it.0 == "delivered")).then_some(())
     })
     .await;
     // A text to a phone that is off is what the simulated carrier has not got.
