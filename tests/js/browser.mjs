@@ -1,11 +1,11 @@
-// Plays what a customer does in a browser, with JavaScript and without, and looks at every page with
-// axe. Run by tests/suite/browser.rs, which says by one JSON argument where the service is and what is
+// Plays what a customer does in a browser, with JavaScript and without, and looks at every page of
+// customers, solvers and staff with axe. Run by tests/suite/browser.rs, which says by one JSON argument where the service is and what is
 // in it; ends with an error when something is not as it should be.
 import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
-const { base, people, sessions, shots, intake } = JSON.parse(process.argv[2]);
+const { base, people, owner, sessions, shots } = JSON.parse(process.argv[2]);
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ORIGIN = new URL(base).origin;
 if (shots) await mkdir(shots, { recursive: true });
@@ -40,6 +40,12 @@ async function code(phone) {
   return newest();
 }
 
+/** Somebody texts. */
+async function text(phone, body) {
+  const sent = await fetch(`${ORIGIN}/simulator/messages`, { method: "POST", body: new URLSearchParams({ phone, body }) });
+  must(sent.ok, `the text "${body}": ${sent.status}`);
+}
+
 /** A page in which nothing may go wrong silently: a script's error, something the policy refused. */
 async function open(browser, settings) {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...settings });
@@ -61,8 +67,8 @@ async function sees(page, words) {
   await eventually(`"${words}"`, async () => (await page.locator("main").innerText()).includes(words), page);
 }
 
+/** From the sign-up page, with the phone filled in, to the account. */
 async function signUp(page, who) {
-  await page.goto(`${base}/sign-up?redirect_url=/account&phone=${encodeURIComponent(who.phone)}`);
   must((await page.inputValue("#phone")) === who.phone, "the phone is filled in");
   await page.fill("#phone", "12");
   await page.click("button.primary");
@@ -84,11 +90,22 @@ async function signUp(page, who) {
 /** The whole way of one person. */
 async function play(browser, who, javaScriptEnabled) {
   const { context, page, wrong } = await open(browser, { javaScriptEnabled });
-  if (intake) await intakeForm(page, who);
+  const opened = await intakeForm(page, who);
+  await page.click("main a[href^='/sign-up?']");
+  await page.waitForURL(`${base}/sign-up?**`);
   await signUp(page, who);
   await sees(page, "Hello, Jane");
-  // The ticket that was opened by text, before there was an account.
-  await sees(page, who.ticket);
+  // The ticket that was opened by text, before there was an account. Not that of the form, in which
+  // anybody can type a number, until that phone has texted its code.
+  const waiting = page.locator("section[aria-labelledby=waiting] li");
+  must((await waiting.count()) === 1, "one ticket waits");
+  must((await waiting.innerText()).includes(who.ticket), "the one that was opened by text");
+  await text(who.phone, opened.code);
+  await eventually("the ticket of the form", async () => (await page.reload()) && (await waiting.count()) === 2, page);
+  must((await waiting.nth(0).innerText()).includes(who.ticket), "the ticket by text is still there");
+  const told = await waiting.nth(1).innerText();
+  must(told.includes(opened.code) && told.includes("The printer eats paper"), `the form's ticket: ${told}`);
+  must((await page.locator("main a.recent-row").count()) > 0, "and what was before");
 
   await page.click("nav a[href='/account/sessions']");
   const cards = page.locator("li.session");
@@ -151,47 +168,112 @@ async function play(browser, who, javaScriptEnabled) {
   await page.click("form[action='/account'] button");
   await sees(page, "Saved.");
   must(wrong.length === 0, wrong.join("\n"));
-  return { state: await context.storageState(), session: ids[0], context };
+  return { state: await context.storageState(), session: ids[0], opened: opened.url };
 }
 
-/** The form on the first page, and the way from its confirmation to the sign-up. */
+/** The form on the first page, and its confirmation. */
 async function intakeForm(page, who) {
   await page.goto(`${base}/`);
-  await page.fill("[name=name]", "Jane");
-  await page.fill("[name=phone]", who.phone);
-  await page.fill("[name=description]", "The printer eats paper");
-  await page.selectOption("[name=device_type]", "printer").catch(() => page.check("[name=device_type][value=printer]"));
-  await page.click("main button[type=submit], main button.primary");
-  const link = page.locator("a[href^='/sign-up?']").first();
-  await link.waitFor();
-  must((await link.getAttribute("href")).includes(encodeURIComponent(who.phone)), "the link has the phone");
+  await page.fill("#description", "The printer eats paper");
+  await page.selectOption("#device_type", "printer");
+  await page.fill("#phone", who.phone);
+  await page.fill("#name", "Jane");
+  await page.click("form.intake button.primary");
+  await page.waitForURL(`${base}/tickets/*`);
+  const code = await page.locator(".ticket-code strong").innerText();
+  // Like K7Q2: digits, and letters that spell nothing.
+  must(/^(?=.*\d)(?=.*[A-Z])[0-9BCDFGHJKMNPQRSTVWXYZ]{4}$/.test(code), `"${code}" is a ticket's code`);
+  must(code !== who.ticket, "a ticket of its own");
+  return { code, url: page.url() };
+}
+
+/** What a browser keeps of somebody who signed in. */
+async function signIn(browser, phone) {
+  const { context, page, wrong } = await open(browser, {});
+  await page.goto(`${base}/sign-in?redirect_url=/desk`);
+  await page.fill("#phone", phone);
+  await page.click("button.primary");
+  await page.waitForSelector("#code");
+  await page.fill("#code", await code(phone));
+  await page.click("button.primary");
+  await page.waitForURL(`${base}/desk`);
+  must(wrong.length === 0, wrong.join("\n"));
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+/** The form with everything in it that it refuses. */
+async function refused(page) {
+  await page.locator("form.intake").evaluate((form) => (form.noValidate = true));
+  await page.fill("#phone", "12");
+  await page.fill("#email", "nonsense");
+  await page.click("form.intake button.primary");
+  await page.waitForSelector("#description-wrong");
+  for (const id of ["phone", "email"]) must(await page.isVisible(`#${id}-wrong`), `${id} is refused`);
+}
+
+/** Where the code is typed in. `phone` is asked once, so that its limit is not reached. */
+async function codeStep(page, phone) {
+  await page.fill("#phone", phone);
+  await page.click("button.primary");
+  await page.waitForSelector("#code");
+}
+
+/** Follows the first link below a path. */
+async function follow(page, path) {
+  await page.click(`main a[href^='${path}/']`);
+  await page.waitForURL(`${base}${path}/*`);
 }
 
 /** Every page, as everybody sees it. */
-async function look(browser, { state, session }) {
+async function look(browser, { state, session, opened, staff }) {
   const own = new URL(session).pathname;
-  const pages = {
-    "sign-up": ["/sign-up", false],
-    "sign-in": ["/sign-in?phone=%2B1", false],
-    account: ["/account", true],
-    sessions: ["/account/sessions", true],
-    older: ["/account/sessions?cursor=00000000-0000-0000-0000-000000000000", true],
-    session: [`${own}?done=rated`, true],
-    phone: ["/account/phone", true],
-    delete: ["/account/delete", true],
-    missing: ["/account/sessions/none", true],
+  // Where it is, and what is done there first.
+  const everybody = {
+    intake: ["/"],
+    "intake-refused": ["/", refused],
+    opened: [new URL(opened).pathname],
+    "opened-asks": ["/", (page, locale) => intakeForm(page, { phone: locale === "en" ? "+13105550166" : "+13105550167" })],
+    "sign-up": ["/sign-up"],
+    "sign-up-code": ["/sign-up", (page, locale) => codeStep(page, locale === "en" ? "+13105550163" : "+13105550164")],
+    "sign-in": ["/sign-in?phone=%2B1", (page) => page.click("button.primary").then(() => page.waitForSelector("#phone-wrong"))],
   };
-  if (intake) pages.first = ["/", false];
+  const customer = {
+    "opened-inside": [new URL(opened).pathname],
+    account: ["/account"],
+    sessions: ["/account/sessions", (page) => page.locator("summary").first().click()],
+    older: ["/account/sessions?cursor=00000000-0000-0000-0000-000000000000"],
+    session: [`${own}?done=rated`],
+    phone: ["/account/phone"],
+    delete: ["/account/delete"],
+    missing: ["/account/sessions/none"],
+  };
+  const desk = {
+    solver: ["/solver"],
+    "desk-tickets": ["/desk"],
+    "desk-ticket": ["/desk", (page) => follow(page, "/desk/tickets")],
+    "desk-talks": ["/desk/conversations"],
+    "desk-talk": ["/desk/conversations", (page) => follow(page, "/desk/conversations")],
+    "desk-solvers": ["/desk/solvers"],
+    "desk-solver": ["/desk/solvers", (page) => follow(page, "/desk/solvers")],
+    "desk-trouble": ["/desk/trouble"],
+    "desk-numbers": ["/desk/numbers"],
+    "desk-people": ["/desk/people"],
+    "desk-audit": ["/desk/audit"],
+    "desk-missing": ["/desk/tickets/none"],
+  };
   const found = [];
+  const views = [[everybody, undefined], [customer, state], [desk, staff]];
   for (const locale of ["en", "es"]) {
-    for (const signedIn of [false, true]) {
-      const { context, page, wrong } = await open(browser, { locale, storageState: signedIn ? state : undefined });
-      for (const [name, [path, inside]] of Object.entries(pages)) {
-        if (inside !== signedIn) continue;
+    for (const [pages, storageState] of views) {
+      const { context, page, wrong } = await open(browser, { locale, storageState });
+      for (const [name, [path, first]] of Object.entries(pages)) {
         await page.goto(base + path);
-        if (name === "sign-in") await page.click("button.primary").then(() => page.waitForSelector("#phone-wrong"));
-        if (name === "sessions") await page.locator("summary").first().click();
+        if (first) await first(page, locale);
+        else must(new URL(page.url()).pathname === path.split("?")[0], `${name} is there, not ${page.url()}`);
         must((await page.getAttribute("html", "lang")) === locale, `${name} is in ${locale}`);
+        await page.evaluate(axe);
         for (const [width, height] of [[390, 844], [1280, 900]]) {
           await page.setViewportSize({ width, height });
           for (const colorScheme of ["light", "dark"]) {
@@ -199,8 +281,7 @@ async function look(browser, { state, session }) {
             // Colours go over into one another.
             await page.waitForTimeout(100);
             const where = `${name}-${locale}-${width}-${colorScheme}`;
-            if (shots) await page.screenshot({ path: `${shots}/${where}.png`, fullPage: width > 1000 || name !== "sessions" });
-            await page.evaluate(axe);
+            if (shots) await page.screenshot({ path: `${shots}/${where}.png`, fullPage: name !== "sessions" });
             const { violations } = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
             for (const { id, help, nodes } of violations) found.push(`${where}: ${id}, ${help}: ${nodes.map((it) => `${it.html} ${it.failureSummary}`).join("; ")}`);
             const wide = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
@@ -223,7 +304,7 @@ const browser = await chromium.launch({
 try {
   const first = await play(browser, people[0], true);
   await play(browser, people[1], false);
-  await look(browser, first);
+  await look(browser, { ...first, staff: await signIn(browser, owner) });
 } finally {
   await browser.close();
 }
