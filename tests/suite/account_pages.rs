@@ -295,7 +295,7 @@ async fn another_phone_is_proven_by_a_code() {
         );
         let page = jane.get("/account?done=phone").await.body;
         assert!(
-            page.contains(NEW) && page.contains("Your new number is proven"),
+            page.contains(NEW) && page.contains("Your new number is confirmed"),
             "{page}"
         );
         let linked =
@@ -348,7 +348,7 @@ async fn an_account_goes_and_its_tickets_stay() {
         let mut sam = Visitor::signed_in(&app, SOLVER).await;
         let asked = sam.get("/account/delete").await.body;
         assert!(
-            asked.contains("ask an admin") && !asked.contains("Yes, delete it"),
+            asked.contains("an admin has to close it") && !asked.contains("Yes, delete it"),
             "{asked}"
         );
         assert_eq!(sam.post("/account/delete", &[]).await.status, 303);

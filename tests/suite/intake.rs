@@ -235,7 +235,12 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
         ("phone", "", "phone", "digits of a phone number"),
         ("phone", "+1 415 555 0101 ext 5", "phone", "extension"),
         ("phone", "\u{202e}\0", "phone", "digits of a phone number"),
-        ("email", "jane at example", "email", "does not look like"),
+        (
+            "email",
+            "jane at example",
+            "email",
+            "look like an e-mail address",
+        ),
         ("description", "", "description", "Please tell us"),
         (
             "description",
@@ -573,4 +578,66 @@ async fn who_is_erased_has_no_form_left() {
         app.leave().await;
     })
     .await;
+}
+
+/// What people, and machines, answer who never asked for anything. None of it opens anything to them.
+#[tokio::test]
+async fn what_is_no_clear_yes_confirms_nothing() {
+    const ANSWERS: [&str; 18] = [
+        "I didn't do that",
+        "I haven't",
+        "never heard of you",
+        "nobody here asked for help",
+        "Someone else used my number",
+        "that's not mine",
+        "this isn't Jane",
+        "I don't need tech support",
+        "of course not",
+        "nein",
+        "yo no hice eso",
+        "this is spam",
+        "go away",
+        "that was not me who asked on the website, sorry about that",
+        "I'm driving with Focus turned on. I'll see your message when I get where I'm going.",
+        "This number does not accept text messages. Please call.",
+        "Message failed: the recipient is a landline",
+        "Thank you for contacting Joe's Pizza. We will reply soon.",
+    ];
+    let app = TestApp::with(Kind::Sqlite, &[("LIMITS__FORMS_PER_ADDRESS", "1000")]).await;
+    for (n, answer) in ANSWERS.iter().enumerate() {
+        let phone = format!("+121355501{n:02}");
+        opened(&app, &request(&[("phone", &phone)])).await;
+        // Twice: a machine says the same again.
+        app.text(&phone, answer).await;
+        app.text(&phone, answer).await;
+        let proven =
+            format!("tickets where phone_proven_at is not null and customer_phone = '{phone}'");
+        assert_eq!(app.count(&proven).await, 0, "{answer}");
+    }
+    app.settled().await;
+    // A yes is for the ticket that was named, and can be taken back.
+    let two = "+12135550150";
+    opened(&app, &request(&[("phone", two)])).await;
+    opened(
+        &app,
+        &request(&[("phone", two), ("description", "another's tv")]),
+    )
+    .await;
+    app.say(two, "OK").await;
+    let proven = format!("tickets where phone_proven_at is not null and customer_phone = '{two}'");
+    assert_eq!(app.count(&proven).await, 1, "the one that was named");
+    let lone = "+12135550151";
+    opened(&app, &request(&[("phone", lone)])).await;
+    app.say(lone, "thanks").await;
+    let proven = format!("tickets where phone_proven_at is not null and customer_phone = '{lone}'");
+    assert_eq!(app.count(&proven).await, 1);
+    app.text(lone, "oh wait, wrong number").await;
+    app.settled().await;
+    let written = app.transcript(lone).await;
+    let said = &written.last().unwrap().1;
+    assert!(said.contains("Sorry about that"), "{written:?}");
+    assert_eq!(app.count(&proven).await, 0, "taken back");
+    let open = format!("tickets where status = 'open' and customer_phone = '{lone}'");
+    assert_eq!(app.count(&open).await, 0);
+    app.done().await;
 }

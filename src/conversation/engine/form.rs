@@ -168,7 +168,12 @@ impl Talk<'_> {
             Answer::None => return false,
             Answer::What => {
                 self.state.forms.unclear += 1;
-                self.state.forms.kept.add(&heard.words, heard.media);
+                let words = if heard.understood.description {
+                    heard.words.as_str()
+                } else {
+                    ""
+                };
+                self.state.forms.kept.add(words, heard.media);
                 self.ask_whose();
             }
             Answer::No => {
@@ -304,7 +309,7 @@ impl Talk<'_> {
             (Some(_), _) => return Answer::None,
             _ if not_me => return Answer::No,
             (None, Some(Confirm::No)) => return Answer::No,
-            (None, Some(Confirm::Yes)) => return Answer::Yes,
+            (None, Some(Confirm::Yes)) if is_clear(&heard.words) => return Answer::Yes,
             _ => {}
         }
         if !self.is_today(asked_at) || heard.marks.new_request || forms.unclear >= MOST_UNCLEAR {
@@ -352,6 +357,10 @@ impl Talk<'_> {
                 code: about.code.clone(),
             });
         }
+        // Another form, which nobody was asked about yet.
+        if self.state.forms.asked_at.is_none() {
+            self.ask_whose();
+        }
         if kept.is_empty() {
             return self.finish();
         }
@@ -383,4 +392,48 @@ impl Talk<'_> {
         let mut pending = self.state.forms.pending.iter();
         pending.any(|it| it.code == *code)
     }
+}
+
+/// Whether what reads as a yes can be nothing else: it begins with one, or names themselves, and no word
+/// takes that back. "Of course not" and "go away" read as a yes at the read-back of a ticket, where
+/// nobody says them.
+fn is_clear(words: &str) -> bool {
+    const YES: [&str; 24] = [
+        "yes",
+        "yeah",
+        "yea",
+        "yep",
+        "yup",
+        "ya",
+        "y",
+        "ok",
+        "okay",
+        "k",
+        "kk",
+        "sure",
+        "correct",
+        "right",
+        "confirm",
+        "confirmed",
+        "1",
+        "si",
+        "s\u{ed}",
+        "vale",
+        "claro",
+        "dale",
+        "correcto",
+        "please",
+    ];
+    const SELF: [&str; 4] = ["me", "mine", "yo", "m\u{ed}o"];
+    const NO: [&str; 8] = [
+        "not", "no", "never", "nobody", "nein", "nunca", "nadie", "ni",
+    ];
+    let words = words.to_lowercase().replace('\u{2019}', "'");
+    let words: Vec<&str> = words
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|it| !it.is_empty())
+        .collect();
+    let has = |list: &[&str]| words.iter().any(|it| list.contains(it));
+    let begins = words.first().is_none_or(|it| YES.contains(it));
+    (begins || has(&SELF)) && !has(&NO) && !words.iter().any(|it| it.ends_with("n't"))
 }

@@ -67,6 +67,14 @@ fn around(script: &Script, words: Words<'_>) -> Vec<(Vec<Line>, bool)> {
         let key = &script.states[at].prompt;
         samples::of_script(key, Role::Session, words)
     };
+    // A yes is for one ticket, and with that open another is asked about by its code.
+    let mut one_confirmed = of("form-confirmed");
+    one_confirmed.retain(
+        |it| matches!(it, Line::Account(AccountLine::Confirmed { codes, .. }) if codes.len() == 1),
+    );
+    let mut asked_for_a_code = of("form-confirm");
+    asked_for_a_code
+        .retain(|it| matches!(it, Line::Account(AccountLine::Confirm { busy: true, .. })));
     let pairs = [
         (of("session-ended"), question(script.rating), true),
         (of("rating-kept"), question(script.comment), false),
@@ -76,6 +84,7 @@ fn around(script: &Script, words: Words<'_>) -> Vec<(Vec<Line>, bool)> {
         (of("status-with"), of("status"), false),
         (of("forget-kept"), of("ticket-added"), false),
         (of("forget-kept"), of("menu-ticket"), false),
+        (one_confirmed, asked_for_a_code, false),
     ];
     let mut texts = Vec::new();
     for (before, after, first) in &pairs {
