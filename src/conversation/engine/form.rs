@@ -268,8 +268,11 @@ impl Talk<'_> {
         let forms = &self.state.forms;
         let short = heard.words.split_whitespace().count() <= DENIAL_WORDS;
         let not_me = short && heard.marks.not_me;
-        // A yes that was none: an answering machine's, or a slip.
-        let lately = forms.proven_at.is_some_and(|at| self.is_today(at));
+        // A yes that was none: a machine's, or a slip. Only their very next text takes it back: later a
+        // "wrong number" may be about the trouble.
+        let lately = forms.proven_at.is_some_and(|at| {
+            self.is_today(at) && self.state.heard_at.is_none_or(|heard| heard <= at)
+        });
         if not_me && lately && !forms.proven.is_empty() && forms.asked_at.is_none() {
             return Answer::No;
         }
