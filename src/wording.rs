@@ -206,12 +206,17 @@ impl Catalogue {
 /// The sign-up link of a person, their phone pre-filled where it is known.
 fn sign_up_link(to: &Recipient<'_>) -> String {
     let base = to.public_url.trim_end_matches('/');
-    let mut link = format!("{base}/sign-up?redirect_url=/account");
-    if let Some(phone) = to.phone {
-        link.push_str("&phone=");
-        link.push_str(&phone.replace('+', "%2B"));
+    format!("{base}{}", sign_up_path(to.phone))
+}
+
+/// What stands behind our address in that link, which texts and pages write alike.
+pub fn sign_up_path(phone: Option<&str>) -> String {
+    let mut path = "/sign-up?redirect_url=/account".to_owned();
+    if let Some(phone) = phone {
+        path.push_str("&phone=");
+        path.push_str(&phone.replace('+', "%2B"));
     }
-    link
+    path
 }
 
 /// The dashboard.

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    domain::{PhoneNumber, SMS, Timestamp, id::new_id},
+    domain::{PhoneNumber, SMS, Timestamp, id::new_id, keyed},
     store::{Tx, db::Result, history, sign_ins, users},
 };
 
@@ -109,13 +109,7 @@ impl Token {
 
     /// What it is kept by.
     pub fn id(&self) -> String {
-        use std::fmt::Write as _;
-        let hash = Sha256::digest(self.0.as_bytes());
-        hash.iter()
-            .fold(String::with_capacity(64), |mut hex, byte| {
-                let _infallible = write!(hex, "{byte:02x}");
-                hex
-            })
+        keyed::hex(&Sha256::digest(self.0.as_bytes()))
     }
 }
 

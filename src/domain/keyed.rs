@@ -25,14 +25,18 @@ impl Key {
         mac.update(purpose.as_bytes());
         mac.update(b"\0");
         mac.update(words.as_bytes());
-        let hash = mac.finalize().into_bytes();
-        hash.iter()
-            .fold(String::with_capacity(64), |mut hex, byte| {
-                use std::fmt::Write as _;
-                let _infallible = write!(hex, "{byte:02x}");
-                hex
-            })
+        hex(&mac.finalize().into_bytes())
     }
+}
+
+/// Bytes as they are written down: two lower-case digits each.
+pub fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        use std::fmt::Write as _;
+        let _infallible = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// HMAC-SHA-256 under a key, with nothing in it yet.

@@ -1,19 +1,13 @@
 //! A rating and who hears of it, whether it came by text or from a page.
 
-use serde_json::value::RawValue;
-use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Notice, Parts, To, alert};
+use super::{Notice, Parts, To, alert, staff::leave};
 use crate::{
     actions::{self, Rating},
     conversation::{Alert, DeskLine, Input, Line, News},
-    domain::{
-        Language, SMS, TicketCode, Timestamp,
-        id::{SessionId, new_id},
-        policy::LOW_RATING,
-    },
-    store::{Tx, db::Result, inputs, ratings, sessions, solvers},
+    domain::{Language, SMS, TicketCode, Timestamp, id::SessionId, policy::LOW_RATING},
+    store::{Tx, db::Result, ratings, sessions, solvers},
 };
 
 /// What the solver of a session gets to read of its rating.
@@ -105,7 +99,7 @@ pub async fn rate(parts: &Parts, by: ByAccount<'_>) -> Result<Rating> {
             session: SessionId(session.id),
             score,
         });
-        leave(&mut tx, phone, &news, now).await?;
+        leave(&mut tx, SMS, phone, &news, now).await?;
     }
     tx.commit().await?;
     metrics::counter!("savvysolve_ratings_total", "score" => score.to_string()).increment(1);
@@ -152,22 +146,4 @@ async fn tell_operator(
         held_until: None,
     };
     Notice::words(tx, to, body, now).await.map(Some)
-}
-
-/// Leaves an input for the conversation of a phone.
-async fn leave(tx: &mut Tx, phone: &str, input: &Input, now: Timestamp) -> Result<()> {
-    let encode = |error: serde_json::Error| sqlx::Error::Encode(Box::new(error));
-    let json = serde_json::to_string(input).map_err(encode)?;
-    let json = Json(RawValue::from_string(json).map_err(encode)?);
-    inputs::insert(
-        tx,
-        new_id(now),
-        SMS.to_owned(),
-        phone.to_owned(),
-        json,
-        now,
-        now,
-    )
-    .await?;
-    Ok(())
 }

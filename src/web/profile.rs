@@ -1,8 +1,13 @@
 //! What an account may change of itself, for the page and the procedure alike.
 
-use super::{Web, error::Error, sign_in::text_code, who::Account};
+use super::{
+    Web,
+    error::Error,
+    sign_in::{Tried, text_code, try_code},
+    who::Account,
+};
 use crate::{
-    actions::{self, is_code},
+    actions,
     domain::{Language, PhoneNumber, mask, phone::PhoneError},
     store::{solvers, users},
     turn,
@@ -48,17 +53,8 @@ pub(super) async fn change_phone(
     let parts = &web.0.parts;
     let now = parts.clock.now();
     let mut tx = parts.db.begin().await?;
-    let network = parts.key.hash("network", network);
-    if !web.0.limits.guesses.allows(&mut tx, &network, now).await? {
-        tx.commit().await?;
-        return Ok(PhoneChange::TooMany(phone));
-    }
-    let right = is_code(&mut tx, &parts.key, &phone, Some(user), digits, now).await?;
-    let result = if right { "right" } else { "wrong" };
-    metrics::counter!("savvysolve_codes_total", "result" => result).increment(1);
-    if right {
-        let number = parts.key.hash("phone", phone.as_str());
-        web.0.limits.codes_number.forgive(&mut tx, &number).await?;
+    let tried = try_code(web, &mut tx, &phone, Some(user), digits, network).await?;
+    if tried == Tried::Right {
         // A solver's number that is another's now: nobody would answer the customers they hold.
         let before = users::with_phone(&mut tx, phone.to_string()).await?;
         if let Some(before) = before.filter(|it| it.id != user)
@@ -71,9 +67,9 @@ pub(super) async fn change_phone(
     }
     // A wrong try counts too.
     tx.commit().await?;
-    Ok(if right {
-        PhoneChange::Changed(phone)
-    } else {
-        PhoneChange::Wrong(phone)
+    Ok(match tried {
+        Tried::Right => PhoneChange::Changed(phone),
+        Tried::Wrong => PhoneChange::Wrong(phone),
+        Tried::TooMany => PhoneChange::TooMany(phone),
     })
 }

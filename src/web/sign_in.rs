@@ -22,7 +22,7 @@ use crate::{
     actions::{self, Code, Limit, Per, Profile, Token, is_code},
     conversation::{AccountLine, Line},
     domain::PhoneNumber,
-    store::sign_ins,
+    store::{Tx, sign_ins},
     turn::{Notice, To},
 };
 
@@ -239,7 +239,7 @@ async fn take(
     };
     form.asks_code = true;
     let Some(digits) = typed.code.as_deref().filter(|it| !it.trim().is_empty()) else {
-        let sent = send_code(web, reads, &phone, &head.network).await?;
+        let sent = text_code(web, reads.0, &phone, None, &head.network).await?;
         if !sent {
             form.asks_code = false;
             form.phone_wrong = Some(words.get("web-too-many-codes"));
@@ -254,19 +254,20 @@ async fn take(
     };
     let parts = &web.0.parts;
     let now = parts.clock.now();
-    let limits = &web.0.limits;
     let mut tx = parts.db.begin().await?;
-    let network = parts.key.hash("network", &head.network);
-    if !limits.guesses.allows(&mut tx, &network, now).await? {
-        tx.commit().await?;
-        form.code_wrong = Some(words.get("web-too-many-guesses"));
-        return field::too_many(&form);
-    }
-    if !is_code(&mut tx, &parts.key, &phone, None, digits, now).await? {
-        tx.commit().await?;
-        metrics::counter!("savvysolve_codes_total", "result" => "wrong").increment(1);
-        form.code_wrong = Some(words.get("web-code-wrong"));
-        return again(&form);
+    let tried = try_code(web, &mut tx, &phone, None, digits, &head.network).await?;
+    match tried {
+        Tried::Right => {}
+        Tried::Wrong => {
+            tx.commit().await?;
+            form.code_wrong = Some(words.get("web-code-wrong"));
+            return again(&form);
+        }
+        Tried::TooMany => {
+            tx.commit().await?;
+            form.code_wrong = Some(words.get("web-too-many-guesses"));
+            return field::too_many(&form);
+        }
     }
     let profile = Profile {
         name: field::line(&typed.name),
@@ -276,24 +277,50 @@ async fn take(
     let token = Token::new().map_err(Error::Random)?;
     let before = cookie::token(&head.headers, web.is_secure());
     actions::sign_in(&mut tx, account.id, &token, before.as_ref(), now).await?;
-    let subject = parts.key.hash("phone", phone.as_str());
-    limits.codes_number.forgive(&mut tx, &subject).await?;
     tx.commit().await?;
-    metrics::counter!("savvysolve_codes_total", "result" => "right").increment(1);
     let mut response = Redirect::to(&next).into_response();
     let set = cookie::set(&token, web.is_secure());
     response.headers_mut().append(SET_COOKIE, set);
     Ok(response)
 }
 
-/// Texts a code, unless too many were asked for.
-async fn send_code(
+/// What a code that was typed in came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tried {
+    /// They hold the phone, and the code is used up.
+    Right,
+    /// It is not the code, or it is no longer good.
+    Wrong,
+    /// Too many were typed in from there.
+    TooMany,
+}
+
+/// Takes a code that came back. The try counts whatever came of it: commit either way. `user`: as for
+/// [`text_code`].
+pub(super) async fn try_code(
     web: &Web,
-    reads: &Reads,
+    tx: &mut Tx,
     phone: &PhoneNumber,
+    user: Option<uuid::Uuid>,
+    digits: &str,
     network: &str,
-) -> Result<bool, Error> {
-    text_code(web, reads.0, phone, None, network).await
+) -> Result<Tried, Error> {
+    let (parts, limits) = (&web.0.parts, &web.0.limits);
+    let now = parts.clock.now();
+    let network = parts.key.hash("network", network);
+    if !limits.guesses.allows(tx, &network, now).await? {
+        return Ok(Tried::TooMany);
+    }
+    let right = is_code(tx, &parts.key, phone, user, digits, now).await?;
+    let result = if right { "right" } else { "wrong" };
+    metrics::counter!("savvysolve_codes_total", "result" => result).increment(1);
+    if !right {
+        return Ok(Tried::Wrong);
+    }
+    // The rightful one asked: what was counted against the number is forgotten.
+    let number = parts.key.hash("phone", phone.as_str());
+    limits.codes_number.forgive(tx, &number).await?;
+    Ok(Tried::Right)
 }
 
 /// Texts a code to a number; false when too many were asked for. `user`: the account that changes its

@@ -17,6 +17,7 @@ use crate::{
         page::{Reads, Words, page},
         who::{Account, Who},
     },
+    wording::sign_up_path,
 };
 
 /// How many hexadecimal digits of the keyed hash stand in the address: 128 bits.
@@ -82,16 +83,6 @@ pub(super) async fn opened(
             status,
             Some(TicketStatus::Completed | TicketStatus::Dropped)
         ),
-        sign_up: sign_up(phone),
+        sign_up: sign_up_path(phone),
     })
-}
-
-/// The sign-up with this number filled in; the same link as in the texts.
-fn sign_up(phone: Option<&str>) -> String {
-    let mut link = "/sign-up?redirect_url=/account".to_owned();
-    if let Some(phone) = phone {
-        link.push_str("&phone=");
-        link.push_str(&phone.replace('+', "%2B"));
-    }
-    link
 }
