@@ -138,9 +138,6 @@ async fn serve(config: Config) -> Result<(), CommandError> {
         config.server.public_url.clone(),
         config.sms.carrier,
     );
-    for setting in &config.unused {
-        tracing::warn!(%setting, "belongs to a part that is not built yet; it does nothing");
-    }
     let app = App::build(config, Clock::default()).await?;
     let listener = tokio::net::TcpListener::bind(listen)
         .await

@@ -20,6 +20,7 @@ pub mod figures;
 pub mod health;
 pub mod history;
 pub mod inputs;
+pub mod mails;
 pub mod media;
 pub mod messages;
 pub mod offers;
@@ -60,6 +61,8 @@ const STATEMENTS: &[&[check::Statement]] = &[
     history::STATEMENTS,
     inputs::STATEMENTS,
     inputs::BULK_STATEMENTS,
+    mails::STATEMENTS,
+    mails::BULK_STATEMENTS,
     media::STATEMENTS,
     media::BULK_STATEMENTS,
     messages::STATEMENTS,

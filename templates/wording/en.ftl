@@ -960,3 +960,8 @@ web-opened-benefit-3 = Rate a session, or change a rating
 web-opened-sign-up = Sign up with this number
 web-opened-see = See it in your account
 web-opened-another = Ask for help with something else
+
+## Mail
+
+# The subject of a mail that answers none.
+mail-subject = Your request

@@ -960,3 +960,7 @@ web-opened-benefit-3 = Califica una sesión, o cambia la nota
 web-opened-sign-up = Crear cuenta con este número
 web-opened-see = Verlo en tu cuenta
 web-opened-another = Pide ayuda con otra cosa
+
+## Correo
+
+mail-subject = Tu solicitud

@@ -36,6 +36,7 @@ mod interleavings;
 mod layers;
 mod listener;
 mod logs;
+mod mail;
 mod matrix;
 mod media;
 mod outbox;

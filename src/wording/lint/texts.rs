@@ -129,8 +129,13 @@ fn beside_orders(fixed: &[Line]) -> Vec<(Vec<Line>, bool)> {
     };
     let behind = [DeskLine::PhotoLeft, DeskLine::StillWaits].map(Line::Desk);
     let told = fixed.iter().filter(of_order);
-    told.map(|line| (iter::once(line.clone()).chain(behind.clone()).collect(), false))
-        .collect()
+    told.map(|line| {
+        (
+            iter::once(line.clone()).chain(behind.clone()).collect(),
+            false,
+        )
+    })
+    .collect()
 }
 
 /// What follows a line, and whether it can be in the first text of all.
