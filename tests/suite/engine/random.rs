@@ -236,9 +236,9 @@ impl Play {
             let answer = match self.state.name() {
                 "name" => "Jane",
                 "description" => "it won't turn on",
-                // A number alone may be a score, right after one.
-                "device" => "laptop",
-                "urgency" => "today",
+                // A number alone may be a score, right after one; the same again is none.
+                "device" => "3",
+                "urgency" => "2",
                 "again" => "2",
                 "confirm" => "OK",
                 "change" => "4",
