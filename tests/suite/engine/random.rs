@@ -238,8 +238,7 @@ impl Play {
                 "description" => "it won't turn on",
                 // A number alone may be a score, right after one; the same again is none.
                 "device" => "3",
-                "urgency" => "2",
-                "again" => "2",
+                "urgency" | "again" => "2",
                 "confirm" => "OK",
                 "change" => "4",
                 "resume" => "1",
