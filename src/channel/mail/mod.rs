@@ -110,11 +110,11 @@ pub struct Mailbox {
 /// What a mail says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
-    /// What they wrote anew: no quotes, no signature, and no answers that stand under quoted questions.
-    /// Lines that begin with a number are in it: only who asked knows whether they are answers. No control
-    /// characters but `\n` and `\t`.
+    /// What they wrote anew: no quotes, no signature, no answers by number. No control characters but
+    /// `\n` and `\t`.
     pub text: String,
-    /// Answers under a quoted `> 2. What's wrong?`, or on a line that begins `2.`, `2)` or `2:`.
+    /// Answers under a quoted `> 2. What's wrong?`, and, where the mail answers another, on lines that begin
+    /// `2.`, `2)` or `2:`, each up to the next. In a first mail such a list is part of the text.
     pub answers: Vec<Answer>,
     /// What was cut off as a signature.
     pub signature: String,

@@ -19,12 +19,13 @@ pub fn read(raw: &[u8], trust: &Trust<'_>) -> Result<Mail, Unreadable> {
     let sender = sender::judge(fields, from.as_ref(), trust);
     let body = Body::read(&tree);
     let files = attachment::kept(&tree, &body.parts);
+    let references = thread::references(fields);
     Ok(Mail {
         message_id: thread::ids(fields.raw("message-id").unwrap_or_default(), 1).pop(),
         reply_to: sender::reply_to(fields, from.as_ref(), sender),
         recipients: sender::recipients(fields, trust),
-        references: thread::references(fields),
-        words: words::read(&body, thread::is_forward(&subject)),
+        words: words::read(&body, thread::is_forward(&subject), !references.is_empty()),
+        references,
         attachments: files.kept,
         left_out: files.left_out,
         kind: kind::of(&tree, &body.lines, from.as_ref(), trust),

@@ -12,12 +12,13 @@ mod sort;
 use super::{MOST_TEXT, Words, body::Body, lines::Line};
 use sort::Class;
 
-/// Reads the words. `forwarded`: the subject says that a mail is passed on.
-pub(super) fn read(body: &Body, forwarded: bool) -> Words {
+/// Reads the words. `forwarded`: the subject says that a mail is passed on. `reply`: the header says that it
+/// answers another.
+pub(super) fn read(body: &Body, forwarded: bool, reply: bool) -> Words {
     let lines = &body.lines;
     let mut classes = sort::classes(lines, forwarded);
     let footer_only = signature::mark(lines, &mut classes);
-    let found = answers::find(lines, &classes);
+    let found = answers::find(lines, &classes, reply || classes.contains(&Class::Quote));
     let mut text = Text::default();
     let mut signed = Text::default();
     for (at, (line, class)) in lines.iter().zip(&classes).enumerate() {
@@ -38,6 +39,7 @@ pub(super) fn read(body: &Body, forwarded: bool) -> Words {
     let (mut text, text_cut) = text.finish();
     let (whole, whole_cut) = whole.finish();
     let (signature, signature_cut) = signed.finish();
+    let cut = found.cut || text_cut || whole_cut || signature_cut;
     let nothing = text.is_empty() && found.answers.is_empty() && !footer_only && !whole.is_empty();
     if nothing {
         text.clone_from(&whole);
@@ -47,7 +49,7 @@ pub(super) fn read(body: &Body, forwarded: bool) -> Words {
         answers: found.answers,
         signature,
         whole,
-        truncated: body.cut || text_cut || whole_cut || signature_cut,
+        truncated: body.cut || cut,
         kept_all: nothing,
     }
 }

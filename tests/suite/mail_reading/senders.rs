@@ -250,3 +250,24 @@ fn a_phone_is_found_when_there_is_one() {
     let quoted = "Dead.\n\nOn Tue, Nov 4, 2025 at 9:01 AM Help <help@savvysolve.example> wrote:\n> Call 415-555-0199";
     assert_eq!(phone(quoted), None);
 }
+
+#[test]
+fn a_list_answers_only_where_something_was_asked() {
+    let list = "What I tried:\n1. power\n2) reset\n\nstill dead";
+    let first = of(&format!("From: ann@example.org\n\n{list}"));
+    assert_eq!(
+        (first.words.text.as_str(), first.words.answers.len()),
+        (list, 0)
+    );
+    let reply = of(&format!(
+        "From: ann@example.org\nIn-Reply-To: <q@x>\n\n{list}"
+    ));
+    let answers: Vec<(u8, &str)> = reply
+        .words
+        .answers
+        .iter()
+        .map(|it| (it.question, it.text.as_str()))
+        .collect();
+    assert_eq!(reply.words.text, "What I tried:");
+    assert_eq!(answers, [(1, "power"), (2, "reset\n\nstill dead")]);
+}

@@ -1,7 +1,7 @@
 //! Answers to numbered questions. Our mails number what they ask, 1 to 9.
 //!
 //! Two ways to answer are known: words under a quoted `> 2. …`, and a line that begins `2.`, `2)` or `2:`
-//! outside a quote.
+//! outside a quote. The second only in an answer to a mail: in a first mail a list is a list.
 
 use std::ops::Range;
 
@@ -15,12 +15,14 @@ const LONGEST: usize = 4_000;
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) answers: Vec<Answer>,
-    /// Lines that stand under quoted questions, in order.
+    /// The lines of answers, in order.
     under: Vec<Range<usize>>,
+    /// An answer was too long.
+    pub(super) cut: bool,
 }
 
 impl Found {
-    /// Whether a line is an answer under a quoted question.
+    /// Whether a line belongs to an answer.
     pub(super) fn covers(&self, line: usize) -> bool {
         let next = self.under.partition_point(|it| it.end <= line);
         self.under.get(next).is_some_and(|it| it.contains(&line))
@@ -35,13 +37,14 @@ impl Found {
             .char_indices()
             .nth(LONGEST)
             .map_or(text.len(), |(at, _)| at);
+        self.cut |= end < text.len();
         let text = &text[..end];
         match self.answers.iter_mut().find(|it| it.question == question) {
             Some(before) if before.text.len() + text.len() < MOST_TEXT => {
                 before.text.push('\n');
                 before.text.push_str(text);
             }
-            Some(_) => {}
+            Some(_) => self.cut = true,
             None => self.answers.push(Answer {
                 question,
                 text: text.to_owned(),
@@ -56,8 +59,8 @@ struct Run {
     quote: bool,
 }
 
-/// Finds the answers.
-pub(super) fn find(lines: &[Line], classes: &[Class]) -> Found {
+/// Finds the answers. `reply`: the mail answers another.
+pub(super) fn find(lines: &[Line], classes: &[Class], reply: bool) -> Found {
     let runs = runs(lines, classes);
     let nearest = lines
         .iter()
@@ -98,7 +101,8 @@ pub(super) fn find(lines: &[Line], classes: &[Class]) -> Found {
                 found.add(question, &joined(texts));
                 found.under.push(run.lines.clone());
             }
-            _ => by_number(texts, &mut found),
+            _ if reply => by_number(texts, run.lines.start, &mut found),
+            _ => {}
         }
     }
     found
@@ -153,7 +157,11 @@ fn questions(lines: &[Line], depth: u8) -> Asked {
 }
 
 /// Answers on lines that begin with a number, each up to the next.
-fn by_number(lines: &[Line], found: &mut Found) {
+fn by_number(lines: &[Line], start: usize, found: &mut Found) {
+    let Some(first) = lines.iter().position(|it| numbered(&it.text).is_some()) else {
+        return;
+    };
+    found.under.push(start + first..start + lines.len());
     let mut open: Option<(u8, String)> = None;
     for line in lines {
         if let Some((number, rest)) = numbered(&line.text) {
