@@ -170,7 +170,9 @@ impl Mailroom {
             ..keep::row(id, &address, header_id, Some(mail), raw_key, now)
         };
         let files = self.keep_files(id, mail, now).await?;
-        let input = keep::input(id, mail, from, &files, standing == Standing::Theirs);
+        let phone = mail::phone_in(&mail.words, &self.region);
+        let theirs = standing == Standing::Theirs;
+        let input = keep::input(id, mail, from, &files, (theirs, phone));
         let mut tx = self.parts.db.begin().await?;
         if mails::insert_in(&mut tx, vec![row]).await? == 0 {
             // By another way, at the same time. The copy of its original goes with the sweep.
