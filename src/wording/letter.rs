@@ -1,29 +1,79 @@
 //! Letters: what a mail says, before and behind its layout. The words are those of the texts; where a mail
 //! has room for more, or other words, the catalogue has an attribute `.mail` at the same key.
 
-use askama::Template;
+mod layout;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Recipient, Wording, values};
 use crate::{conversation::Say, domain::Language};
 
 /// What one mail says. It is kept with the mail, and laid out when that goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
     /// Of the whole.
     pub language: Language,
     /// Where the mail answers nothing.
     pub subject: String,
+    /// What a list of mails shows behind the subject; empty: the mail's own first words.
+    #[serde(default)]
+    pub preview: String,
     /// From top to bottom.
     pub parts: Vec<Part>,
+    /// Small, below all: why they get this, and how to get no more of it.
+    #[serde(default)]
+    pub footer: Vec<Footer>,
 }
 
 /// A piece of a letter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
-    /// A paragraph; its lines stay lines.
+    /// A paragraph; its lines stay lines. Addresses of pages in it become links.
     Words(String),
+    /// What is asked, numbered from 1 in this order; an answer may stand under its number.
+    Questions(Vec<String>),
+    /// What may be done on a page.
+    Action {
+        /// What stands on the button.
+        label: String,
+        /// Where it leads: a whole address of ours.
+        url: String,
+    },
+    /// What is so: a receipt's lines.
+    Facts(Vec<Fact>),
+    /// Another person's words, which are not ours.
+    Said {
+        /// Who says it: "Sam wrote:".
+        by: String,
+        /// Their words; lines stay lines.
+        words: String,
+    },
+    /// One to five stars; each leads to the page where a session is rated.
+    Stars {
+        /// The page; each star adds its number.
+        url: String,
+        /// What each is called, from one to five.
+        names: Vec<String>,
+    },
+}
+
+/// A line of a receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// What it is: "Duration".
+    pub label: String,
+    /// How much of it.
+    pub value: String,
+}
+
+/// A line below a letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Footer {
+    /// What it says, or, with an address, what the link says.
+    pub words: String,
+    /// Where it leads.
+    pub url: Option<String>,
 }
 
 /// A letter, laid out.
@@ -33,20 +83,6 @@ pub struct Laid {
     pub text: String,
     /// `text/html`.
     pub html: String,
-}
-
-#[derive(Template)]
-#[template(path = "email/letter.txt", escape = "none")]
-struct AsText<'a> {
-    letter: &'a Letter,
-    name: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "email/letter.html")]
-struct AsHtml<'a> {
-    letter: &'a Letter,
-    name: &'a str,
 }
 
 impl Wording {
@@ -62,6 +98,7 @@ impl Wording {
             language: say.language,
             subject: self.text(say.language, "mail-subject"),
             parts: parts.collect(),
+            ..Letter::default()
         }
     }
 }
@@ -69,21 +106,38 @@ impl Wording {
 impl Letter {
     /// The words alone, as the transcript has them.
     pub fn words(&self) -> String {
-        let words: Vec<&str> = self
-            .parts
-            .iter()
-            .map(|part| match part {
-                Part::Words(words) => words.as_str(),
-            })
-            .collect();
+        let words: Vec<String> = self.parts.iter().map(Part::words).collect();
         words.join("\n\n")
     }
+}
 
-    /// Both forms of the mail. `name`: who it is from.
-    pub fn lay_out(&self, name: &str) -> Result<Laid, askama::Error> {
-        Ok(Laid {
-            text: AsText { letter: self, name }.render()?,
-            html: AsHtml { letter: self, name }.render()?,
-        })
+impl Part {
+    /// The words of a piece, without any layout.
+    fn words(&self) -> String {
+        match self {
+            Self::Words(words) => words.clone(),
+            Self::Questions(questions) => {
+                let numbered = (1..).zip(questions);
+                lines(numbered.map(|(number, it)| format!("{number}. {it}")))
+            }
+            Self::Action { label, url } => format!("{label}:\n{url}"),
+            Self::Facts(facts) => {
+                lines(facts.iter().map(|it| format!("{}: {}", it.label, it.value)))
+            }
+            Self::Said { by, words } => format!("{by}\n{words}"),
+            Self::Stars { url, names } => {
+                let each = (1..).zip(names);
+                lines(each.map(|(score, name)| format!("{name}: {}", star(url, score))))
+            }
+        }
     }
+}
+
+/// The address of one star.
+fn star(url: &str, score: usize) -> String {
+    format!("{url}?score={score}")
+}
+
+fn lines(of: impl Iterator<Item = String>) -> String {
+    of.collect::<Vec<_>>().join("\n")
 }
