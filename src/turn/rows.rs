@@ -91,7 +91,7 @@ impl Rows<'_> {
                     let dispatched = detail.ticket.as_ref();
                     let about = dispatched.and_then(|it| it.customer_phone.as_deref());
                     let ticket_id = ticket_id.or(dispatched.map(|it| it.id));
-                    self.alert(&alert, about.unwrap_or(address), ticket_id);
+                    self.alert(&alert, about.unwrap_or(address), ticket_id)?;
                 }
                 // `acts` carried it out.
                 _ => {}
@@ -275,7 +275,12 @@ impl Rows<'_> {
         }
     }
 
-    fn alert(&mut self, alert: &Alert, about: &str, ticket_id: Option<Uuid>) {
+    fn alert(
+        &mut self,
+        alert: &Alert,
+        about: &str,
+        ticket_id: Option<Uuid>,
+    ) -> Result<(), BatchError> {
         metrics::counter!("savvysolve_operator_alerts_total", "reason" => alert.reason)
             .increment(1);
         tracing::warn!(reason = alert.reason, address = %crate::domain::mask(about), "a person of the staff is needed");
@@ -284,6 +289,13 @@ impl Rows<'_> {
             // Whether something waits for the operator was not looked up: the rows of one
             // lane stay in order, and the dispatcher finds what is left over.
             self.send(SMS, operator, body, 0, ticket_id);
+        }
+        match &self.parts.operator_email {
+            Some(operator) => {
+                let body = alert::text(&self.parts.wording, alert, about);
+                self.alert_by_mail(operator, body, ticket_id)
+            }
+            None => Ok(()),
         }
     }
 
