@@ -1,0 +1,5 @@
+//! The ways in and out of mail: what each provider posts and how it is proven, the raw ways, SMTP.
+
+mod posts;
+mod proofs;
+mod servers;
