@@ -1,11 +1,12 @@
 //! Builds the parts once and runs them. Listener, clock and shutdown are arguments, so that a test
 //! owns all three.
 
+mod made;
+
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use object_store::{ObjectStore, local::LocalFileSystem};
+use metrics_exporter_prometheus::PrometheusHandle;
+use object_store::ObjectStore;
 use tokio::{
     net::TcpListener,
     sync::{broadcast, mpsc, watch},
@@ -15,21 +16,28 @@ use tokio::{
 use crate::{
     actions::FreeCodes,
     channel::{
-        Carrier, clerk, clerk::Clerk, media::Fetcher, simulator::Simulator, twilio, twilio::Twilio,
+        Carrier, clerk,
+        mail::{Mailer, imap, providers::sendgrid::BadKey, smtp},
+        media::Fetcher,
+        simulator::Simulator,
+        twilio,
+        twilio::Twilio,
         twilio_signature::Verifier,
     },
     config::{self, Config},
     conversation::{Engine, Problem},
-    domain::{Clock, Key, Receipt},
+    domain::{Clock, Receipt},
     erase::{self, Eraser},
+    mailroom::{self, Mailroom},
     outbox, photos,
-    store::{Db, secrets},
+    store::Db,
     timers,
     turn::{Handover, NotTaken, Parts, Ready, Turns},
     upkeep,
     web::{self, Shared, TwilioSide, Web},
     wording::{self, Wording},
 };
+use made::{accounts, fetcher, files, key, mailbox, mailer, mailing, recorder};
 
 /// How long the work in hand may take after a shutdown was asked for.
 const GRACE: Duration = Duration::from_secs(14);
@@ -65,6 +73,18 @@ pub enum StartError {
     /// The Clerk settings do not make a client.
     #[error(transparent)]
     Clerk(#[from] clerk::SetUpError),
+    /// The mail address.
+    #[error("email.address: not a mail address")]
+    Mail,
+    /// The mail server.
+    #[error(transparent)]
+    Smtp(#[from] smtp::BadUrl),
+    /// The mailbox.
+    #[error("email.imap_url: {0}")]
+    Imap(#[from] imap::BadUrl),
+    /// SendGrid's key.
+    #[error("email.sendgrid_public_key: {0}")]
+    SendGrid(#[from] BadKey),
     /// The folder for photos.
     #[error("media.url: {0}")]
     Media(String),
@@ -90,6 +110,9 @@ pub struct App {
     config: Config,
     parts: Arc<Parts>,
     carrier: Carrier,
+    mailer: Mailer,
+    /// Where mails are read from, where one is set.
+    mailbox: Option<imap::Address>,
     ready: mpsc::UnboundedReceiver<Vec<Ready>>,
     receipts: Option<mpsc::UnboundedReceiver<Receipt>>,
     fetcher: Fetcher,
@@ -137,6 +160,8 @@ impl App {
             seen: broadcast::channel(4_096).0,
             public_url: config.server.public_url.clone(),
             operator: Some(config.operator.phone.clone()).filter(|it| !it.is_empty()),
+            operator_email: Some(config.operator.email.clone()).filter(|it| !it.is_empty()),
+            mailing: mailing(&config)?,
             batch: config.limits.batch,
             workers: config.limits.workers,
             queue: config.limits.queue,
@@ -149,6 +174,8 @@ impl App {
         Ok(Self {
             parts: Arc::new(parts),
             carrier,
+            mailer: mailer(&config)?,
+            mailbox: mailbox(&config)?,
             ready,
             receipts,
             fetcher: fetcher(&config)?,
@@ -156,6 +183,16 @@ impl App {
             metrics: recorder()?,
             config,
         })
+    }
+
+    /// What takes mails, for the command that does it without a running service.
+    pub fn mailroom(&self) -> Mailroom {
+        Mailroom {
+            parts: Arc::clone(&self.parts),
+            files: Arc::clone(&self.files),
+            authserv_id: self.config.email.authserv_id.clone(),
+            region: self.config.sms.region.clone(),
+        }
     }
 
     /// What forgets people, for the command that does it without a running service.
@@ -187,6 +224,7 @@ impl App {
         let metrics = self.metrics.clone();
         let files = Arc::clone(&self.files);
         let accounts = accounts(&config)?;
+        let mailroom = self.mailroom();
         let running = self.start();
         let (close, closing) = watch::channel(false);
         let twilio = (config.sms.carrier == config::Carrier::Twilio).then(|| TwilioSide {
@@ -207,6 +245,8 @@ impl App {
             accounts,
             limits: web::Strangers::new(&config.limits),
             proxies: config.server.proxies,
+            mailroom: mailroom.clone(),
+            mail: config.email.clone(),
             origins: config.origins(),
         });
         let limits = web::Limits {
@@ -240,11 +280,14 @@ impl App {
         let (turns, workers) = Turns::start(&self.parts);
         let (stop, stopping) = watch::channel(false);
         let (poke, poked) = watch::channel(0);
-        let eraser = self.eraser();
+        let (eraser, mailroom) = (self.eraser(), self.mailroom());
         let dispatcher = outbox::start(
             &self.parts,
             turns.clone(),
-            self.carrier,
+            outbox::Carriers {
+                texts: self.carrier,
+                mails: self.mailer,
+            },
             &self.config.outbox,
             self.ready,
             Arc::clone(&self.files),
@@ -259,8 +302,18 @@ impl App {
                 stopping.clone(),
             ),
             upkeep::start(Arc::clone(&self.parts), stopping.clone()),
-            photos::start(Arc::clone(&self.parts), self.fetcher, self.files, stopping),
+            photos::start(
+                Arc::clone(&self.parts),
+                self.fetcher,
+                self.files,
+                stopping.clone(),
+            ),
         ];
+        if let Some(mailbox) = self.mailbox {
+            let every = Duration::from_secs(self.config.email.imap_poll_seconds);
+            let reader = mailroom::imap::start(mailroom, turns.clone(), mailbox, every, stopping);
+            helpers.push(reader);
+        }
         let metrics = self.metrics;
         let mut stopped = stop.subscribe();
         helpers.push(tokio::spawn(async move {
@@ -344,88 +397,4 @@ async fn database(url: &str) -> Result<Db, sqlx::Error> {
             opened => return opened,
         }
     }
-}
-
-/// As set; or made once, and kept in the database, where every replica finds the same.
-async fn key(config: &Config, db: &Db) -> Result<Key, StartError> {
-    const NAME: &str = "key";
-    if let Some(key) = config.server.link_key() {
-        return Ok(Key::new(key));
-    }
-    let mut made = [0; 32];
-    getrandom::fill(&mut made).map_err(|error| StartError::Secret(error.to_string()))?;
-    let made = STANDARD.encode(made);
-    let mut tx = db.begin().await?;
-    secrets::keep(&mut tx, NAME.to_owned(), made).await?;
-    let kept = secrets::get(&mut tx, NAME.to_owned()).await?;
-    tx.commit().await?;
-    let kept = kept.and_then(|it| STANDARD.decode(it.value).ok());
-    kept.map(Key::new)
-        .ok_or_else(|| StartError::Secret("the one in the database cannot be read".to_owned()))
-}
-
-/// Who keeps the accounts.
-fn accounts(config: &Config) -> Result<web::Accounts, clerk::SetUpError> {
-    Ok(match config.accounts.provider {
-        config::Provider::Local => web::Accounts::Local,
-        config::Provider::Clerk => {
-            let clerk = Clerk::new(&config.clerk, config.parties())?;
-            web::Accounts::Clerk(Box::new(clerk))
-        }
-    })
-}
-
-/// With the simulated carrier, its files lie on this very server.
-fn fetcher(config: &Config) -> Result<Fetcher, reqwest::Error> {
-    let mut twilio = config.twilio.clone();
-    if config.sms.carrier == config::Carrier::Simulator {
-        twilio.api_base.clone_from(&config.server.public_url);
-    }
-    Fetcher::new(&twilio, &config.media)
-}
-
-fn files(config: &Config) -> Result<Arc<dyn ObjectStore>, StartError> {
-    let folder = if config.media.url.is_empty() {
-        config.media_folder()
-    } else {
-        let url = url::Url::parse(&config.media.url)
-            .map_err(|error| StartError::Media(error.to_string()))?;
-        url.to_file_path().map_err(|()| {
-            StartError::Media("write it like file:///var/lib/savvysolve/media".to_owned())
-        })?
-    };
-    std::fs::create_dir_all(&folder).map_err(|error| StartError::Media(error.to_string()))?;
-    let store = LocalFileSystem::new_with_prefix(&folder)
-        .map_err(|error| StartError::Media(error.to_string()))?;
-    Ok(Arc::new(store))
-}
-
-/// One recorder a process; a test may build several apps.
-fn recorder() -> Result<PrometheusHandle, StartError> {
-    static HANDLE: std::sync::Mutex<Option<PrometheusHandle>> = std::sync::Mutex::new(None);
-    let mut handle = HANDLE
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    if let Some(handle) = &*handle {
-        return Ok(handle.clone());
-    }
-    let failed =
-        |error: metrics_exporter_prometheus::BuildError| StartError::Metrics(error.to_string());
-    let new = PrometheusBuilder::new()
-        .set_buckets_for_metric(
-            Matcher::Full("savvysolve_turn_seconds".to_owned()),
-            &[
-                0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
-            ],
-        )
-        .map_err(failed)?
-        .set_buckets_for_metric(
-            Matcher::Full("savvysolve_batch_turns".to_owned()),
-            &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0],
-        )
-        .map_err(failed)?
-        .install_recorder()
-        .map_err(failed)?;
-    *handle = Some(new.clone());
-    Ok(new)
 }

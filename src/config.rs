@@ -2,6 +2,7 @@
 //! that the documentation cannot drift from them; a bad setting is named by its key.
 
 mod clerk;
+mod email;
 mod merge;
 mod work;
 
@@ -33,6 +34,7 @@ pub struct Config {
     pub twilio: Twilio,
     pub accounts: Accounts,
     pub clerk: Clerk,
+    pub email: Email,
     pub operator: Operator,
     pub quiet: Window,
     pub dispatch: policy::Dispatch,
@@ -42,9 +44,6 @@ pub struct Config {
     pub outbox: Outbox,
     pub media: Media,
     pub limits: Limits,
-    /// Settings that were given and belong to parts that are not built yet; told in the log.
-    #[serde(skip)]
-    pub unused: Vec<String>,
 }
 
 /// A value that never shows in a log or an error.
@@ -88,7 +87,12 @@ section! {
     Twilio { account_sid: String, auth_token: Secret, messaging_service_sid: String, api_base: String, status_callbacks: bool }
     Accounts { provider: Provider }
     Clerk { webhook_secret: Secret, issuer: String, jwks_url: String, public_key: String, authorized_parties: Vec<String>, sign_up_url: String }
-    Operator { phone: String }
+    Email {
+        transport: MailTransport, address: String, name: String, smtp_url: Secret, imap_url: Secret,
+        imap_poll_seconds: u64, inbound_secret: Secret, sendgrid_public_key: String, sendgrid_secret: Secret,
+        mailgun_signing_key: Secret, postmark_secret: Secret, authserv_id: String,
+    }
+    Operator { phone: String, email: String }
     Conversation { dir: String }
     Outbox { concurrency: usize, poll_ms: u64, attempts: i64 }
     Media { url: String, max_mib: u64 }
@@ -133,6 +137,16 @@ pub enum Carrier {
     Simulator,
     /// Twilio, or what speaks like it.
     Twilio,
+}
+
+/// Who carries the mails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailTransport {
+    /// A mailbox in the browser.
+    Simulator,
+    /// A mail server.
+    Smtp,
 }
 
 impl Limits {
@@ -183,11 +197,10 @@ impl Config {
         for (variable, value) in environment {
             merged.variable(&variable, value);
         }
-        let (table, unused) = merged.finish()?;
+        let table = merged.finish()?;
         let mut config: Self = table
             .try_into()
             .map_err(|error: toml::de::Error| ConfigError(vec![error.to_string()]))?;
-        config.unused = unused;
         config.settle()?;
         Ok(config)
     }
@@ -277,6 +290,8 @@ impl Config {
                 wrong.push(key.to_owned());
             }
         }
+        self.email.settle(self.sms.carrier, &mut wrong);
+        email::address("operator.email", &mut self.operator.email, &mut wrong);
         if self.accounts.provider == Provider::Clerk {
             self.clerk.check(&mut wrong);
         }
@@ -389,13 +404,18 @@ mod tests {
     }
 
     #[test]
-    fn what_the_design_names_for_later_is_told_and_does_not_stop_it() {
-        let config = load(&[
-            ("SAVVYSOLVE_EMAIL__ADDRESS", "help@example.com"),
-            ("SAVVYSOLVE_OPERATOR__EMAIL", "ops@example.com"),
+    fn mail_by_a_server_needs_its_address() {
+        let simulated = load(&[]).unwrap();
+        assert_eq!(simulated.email.address, "help@savvysolve.example");
+        let error = load(&[
+            ("SAVVYSOLVE_EMAIL__TRANSPORT", "smtp"),
+            ("SAVVYSOLVE_OPERATOR__EMAIL", "ops"),
         ])
-        .unwrap();
-        assert_eq!(config.unused.len(), 2, "{:?}", config.unused);
+        .unwrap_err()
+        .to_string();
+        for key in ["email.address", "email.smtp_url", "operator.email"] {
+            assert!(error.contains(key), "{key}: {error}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@
 //! - [`actions`]: what the business can do, each on an open transaction.
 //! - [`channel`]: carriers: parse, verify, send, classify errors; the simulator.
 //! - [`turn`]: joins conversation, actions and store in one transaction.
+//! - [`mailroom`]: the way in for mails.
 //! - [`outbox`]: the one way out. [`timers`]: waits that are over. [`photos`]: files that came along.
 //!   [`erase`]: people who asked to be forgotten. [`upkeep`]: what is over is swept.
 //! - [`web`]: webhooks of Twilio and Clerk; the web form (intake), accounts, the staff's desk, the simulator; tRPC
@@ -22,6 +23,7 @@
 //!
 //! Who may use whom, downwards only, kept true by a test:
 //! `main → app → {web, outbox, timers, photos, erase, upkeep} → turn → {conversation, wording, actions}`,
+//! `web → mailroom`, `{app, cli} → mailroom → turn`, `mailroom → channel`,
 //! `actions → store → domain`, `{web, outbox, photos, erase} → channel → domain`,
 //! `wording → conversation → domain`.
 
@@ -33,6 +35,7 @@ pub mod config;
 pub mod conversation;
 pub mod domain;
 pub mod erase;
+pub mod mailroom;
 pub mod outbox;
 pub mod photos;
 pub mod store;

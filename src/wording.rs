@@ -3,10 +3,12 @@
 //! The engine says *what* ([`Line`]s with typed values); here it becomes words. Whoever edits the
 //! catalogues needs no build: [`Wording::load`] takes them from a directory.
 
+pub mod letter;
 mod lint;
 pub mod samples;
 mod values;
 
+pub use letter::{Laid, Letter, Part};
 pub use lint::{budget, lint, load, texts};
 
 use std::path::Path;
@@ -123,6 +125,20 @@ impl Wording {
         self.page(language, "span", &args)
     }
 
+    /// Appends a wording as a mail has it: its attribute `.mail`, else what a text says.
+    fn mail_line_into(
+        &self,
+        text: &mut String,
+        language: Language,
+        key: &str,
+        args: Option<&FluentArgs<'_>>,
+    ) {
+        let own = self.catalogues.iter().find(|it| it.language == language);
+        if !own.is_some_and(|catalogue| catalogue.append_attribute(text, key, "mail", args)) {
+            self.line_into(text, language, key, args);
+        }
+    }
+
     /// Appends a wording; in English where the language has none.
     fn line_into(
         &self,
@@ -198,6 +214,31 @@ impl Catalogue {
         };
         let mut errors = Vec::new();
         let words = self.bundle.format_pattern(pattern, args, &mut errors);
+        text.push_str(&words);
+        true
+    }
+}
+
+impl Catalogue {
+    /// Appends an attribute of a wording, if it is there.
+    fn append_attribute(
+        &self,
+        text: &mut String,
+        key: &str,
+        attribute: &str,
+        args: Option<&FluentArgs<'_>>,
+    ) -> bool {
+        let Some(attribute) = self
+            .bundle
+            .get_message(key)
+            .and_then(|message| message.get_attribute(attribute))
+        else {
+            return false;
+        };
+        let mut errors = Vec::new();
+        let words = self
+            .bundle
+            .format_pattern(attribute.value(), args, &mut errors);
         text.push_str(&words);
         true
     }

@@ -2,6 +2,7 @@
 
 pub mod clerk;
 pub mod http;
+pub mod mail;
 pub mod media;
 pub mod simulator;
 pub mod twilio;

@@ -7,11 +7,7 @@ use std::{io::Read as _, process::ExitCode};
 
 use super::CommandError;
 use crate::{
-    app::App,
-    channel::mail::providers::MOST_RAW,
-    config::Config,
-    domain::Clock,
-    mailroom::Way,
+    app::App, channel::mail::providers::MOST_RAW, config::Config, domain::Clock, mailroom::Way,
     store::Db,
 };
 
@@ -25,8 +21,14 @@ const NEVER: u8 = 65;
 const NULL_SENDER: &str = "MAILER-DAEMON";
 
 /// Keeps the mail. It is answered by the running service, or by the next one to run.
-pub async fn deliver(config: Config, sender: Option<String>, recipients: Vec<String>) -> Result<ExitCode, CommandError> {
-    let raw = tokio::task::spawn_blocking(read).await.map_err(std::io::Error::other)??;
+pub async fn deliver(
+    config: Config,
+    sender: Option<String>,
+    recipients: Vec<String>,
+) -> Result<ExitCode, CommandError> {
+    let raw = tokio::task::spawn_blocking(read)
+        .await
+        .map_err(std::io::Error::other)??;
     if raw.trim_ascii().is_empty() {
         return never("there is no mail on standard input");
     }
@@ -43,18 +45,26 @@ pub async fn deliver(config: Config, sender: Option<String>, recipients: Vec<Str
         verdict: None,
     };
     let kept = app.mailroom().receive(&raw, &way).await;
-    kept.map(|_| ExitCode::SUCCESS).map_err(|error| CommandError::NotDelivered(error.to_string()))
+    kept.map(|_| ExitCode::SUCCESS)
+        .map_err(|error| CommandError::NotDelivered(error.to_string()))
 }
 
 /// All of standard input, or a little more than is taken.
 fn read() -> std::io::Result<Vec<u8>> {
     let mut raw = Vec::new();
     let most = u64::try_from(MOST_RAW).unwrap_or(u64::MAX);
-    std::io::stdin().lock().take(most.saturating_add(1)).read_to_end(&mut raw)?;
+    std::io::stdin()
+        .lock()
+        .take(most.saturating_add(1))
+        .read_to_end(&mut raw)?;
     Ok(raw)
 }
 
-#[expect(clippy::print_stderr, clippy::unnecessary_wraps, reason = "the mail server puts it into its log and into the bounce")]
+#[expect(
+    clippy::print_stderr,
+    clippy::unnecessary_wraps,
+    reason = "the mail server puts it into its log and into the bounce"
+)]
 fn never(why: &str) -> Result<ExitCode, CommandError> {
     eprintln!("savvysolve: {why}");
     Ok(ExitCode::from(NEVER))

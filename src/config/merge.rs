@@ -10,24 +10,11 @@ use super::ConfigError;
 const DEFAULTS: &str = include_str!("../../docs/savvysolve.toml");
 const PREFIX: &str = "SAVVYSOLVE_";
 
-/// Settings that the design names for parts that are not built yet, by section, or by section and
-/// key. One who has them ready is told that they do nothing, and can start all the same.
-const LATER: [&str; 2] = ["email", "operator.email"];
-
-fn is_later(section: &str, key: &str) -> bool {
-    LATER.iter().any(|it| match it.split_once('.') {
-        Some((its_section, its_key)) => section == its_section && key == its_key,
-        None => section == *it,
-    })
-}
-
 /// The settings so far, and what was found beside them.
 pub(super) struct Merged {
     table: Table,
     /// What is not right.
     wrong: Vec<String>,
-    /// What does nothing yet.
-    unused: Vec<String>,
 }
 
 impl Merged {
@@ -38,14 +25,13 @@ impl Merged {
         Self {
             table,
             wrong: Vec::new(),
-            unused: Vec::new(),
         }
     }
 
-    /// All of it, with what does nothing yet; or what is wrong.
-    pub(super) fn finish(self) -> Result<(Table, Vec<String>), ConfigError> {
+    /// All of it; or what is wrong.
+    pub(super) fn finish(self) -> Result<Table, ConfigError> {
         if self.wrong.is_empty() {
-            Ok((self.table, self.unused))
+            Ok(self.table)
         } else {
             Err(ConfigError(self.wrong))
         }
@@ -67,10 +53,6 @@ impl Merged {
 
     fn overlay(&mut self, own: Table, file: &str) {
         for (section, values) in own {
-            if is_later(&section, "") {
-                self.unused.push(format!("{file}: [{section}]"));
-                continue;
-            }
             let Some(Value::Table(known)) = self.table.get_mut(&section) else {
                 self.wrong
                     .push(format!("{file}: there is no section [{section}]"));
@@ -89,9 +71,6 @@ impl Merged {
                         value.type_str(),
                         default.type_str()
                     )),
-                    None if is_later(&section, &key) => {
-                        self.unused.push(format!("{file}: {section}.{key}"));
-                    }
                     None => self
                         .wrong
                         .push(format!("{file}: there is no setting {section}.{key}")),
@@ -110,10 +89,6 @@ impl Merged {
             return;
         };
         let (section, mut key) = (section.to_ascii_lowercase(), key.to_ascii_lowercase());
-        if is_later(&section, key.trim_end_matches("_file")) {
-            self.unused.push(variable.to_owned());
-            return;
-        }
         let Some(Value::Table(known)) = self.table.get_mut(&section) else {
             self.wrong
                 .push(format!("{variable}: there is no section [{section}]"));

@@ -17,6 +17,7 @@ mod forget;
 mod form;
 mod heard;
 mod history;
+mod mail;
 mod news;
 mod quiet;
 mod rating;
@@ -169,6 +170,7 @@ impl Engine {
                 media,
                 opt_out,
             } => talk.text(body, media, *opt_out),
+            Input::Mail(mail) => talk.mail(mail),
             Input::Form(form) => talk.form(form),
             Input::Timeout => talk.timeout(),
             Input::TicketOpened { id, code } => talk.ticket_opened(*id, code),

@@ -12,6 +12,8 @@ pub struct Facts {
     pub opted_out: bool,
     /// No text was ever sent to this person: the next one carries the compliance line.
     pub first_contact: bool,
+    /// It goes by mail: at another pace, and with room for more than one question.
+    pub mail: bool,
     /// The language they used last, in an earlier conversation.
     pub language: Option<Language>,
     /// Their newest ticket that is not completed or dropped.

@@ -1,6 +1,7 @@
 //! What may happen to a conversation.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{News, Outcome};
 use crate::domain::{DeviceType, Language, Media, OptOutType, TicketCode, Urgency, id::TicketId};
@@ -20,6 +21,8 @@ pub enum Input {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         opt_out: Option<OptOutType>,
     },
+    /// The person wrote a mail.
+    Mail(MailText),
     /// A request was typed into the web form with this person's number.
     Form(Form),
     /// The wait that the state asked for has passed.
@@ -44,6 +47,34 @@ pub enum Input {
     News(News),
     /// What an effect of this turn came to.
     Outcome(Outcome),
+}
+
+/// A mail, as the dialogue hears it: what was written anew, without quotes and signature.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MailText {
+    /// Its row in the transcript.
+    pub message: Uuid,
+    /// Their words; may be empty.
+    pub body: String,
+    /// Answers that stand beside the number of a question: 1 to 9, and the words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<(u8, String)>,
+    /// The subject; none when it only repeats ours, or says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// What stands before the address in From.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// A phone number in the signature or the words, E.164; it proves nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Files, kept already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<Media>,
+    /// It is known that it comes from this address: its server vouches for it, or it answers a mail that
+    /// was sent there. Else anybody may have written that From.
+    #[serde(default)]
+    pub proven: bool,
 }
 
 /// A request as it was typed into the web form.

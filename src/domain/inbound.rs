@@ -15,13 +15,16 @@ pub fn is_form(inbound_id: &str) -> bool {
 /// The channel name of texts, in columns and metrics.
 pub const SMS: &str = "sms";
 
+/// The channel name of mails; an address is then a mail address, in lower case.
+pub const EMAIL: &str = "email";
+
 /// The channel of a ticket's own conversation, which is with the solvers; its address is the
 /// ticket's id. No carrier has it, and nothing is ever sent on it.
 pub const DISPATCH: &str = "dispatch";
 
 /// The channel with this name, as it is stored.
 pub fn channel(name: &str) -> Option<&'static str> {
-    [SMS, DISPATCH].into_iter().find(|it| *it == name)
+    [SMS, EMAIL, DISPATCH].into_iter().find(|it| *it == name)
 }
 
 /// A file that came with a text; fetched and kept elsewhere.

@@ -67,7 +67,13 @@ pub fn start(
     every: Duration,
     mut closing: watch::Receiver<bool>,
 ) -> JoinHandle<()> {
-    let mut reader = Reader { room, turns, address, every, stuck: (0, 0) };
+    let mut reader = Reader {
+        room,
+        turns,
+        address,
+        every,
+        stuck: (0, 0),
+    };
     tokio::spawn(async move {
         let mut pause = FIRST_PAUSE;
         loop {
@@ -102,7 +108,7 @@ impl Reader {
         loop {
             for uid in folder.after(last).await? {
                 self.take(&mut folder, uid).await?;
-                self.advance(&folder, uid).await?;
+                self.advance(folder.validity, uid).await?;
                 last = uid;
             }
             *was_in = true;
@@ -131,7 +137,14 @@ impl Reader {
             self.take(folder, uid).await?;
         }
         let mut tx = db.begin().await?;
-        mail_ways::begin(&mut tx, mailbox, i64::from(folder.validity), i64::from(last), now).await?;
+        mail_ways::begin(
+            &mut tx,
+            mailbox,
+            i64::from(folder.validity),
+            i64::from(last),
+            now,
+        )
+        .await?;
         tx.commit().await?;
         Ok(last)
     }
@@ -150,15 +163,24 @@ impl Reader {
         };
         match fetched {
             Fetched::Mail(raw) => {
-                let way = Way { name: "imap", ..Way::default() };
+                let way = Way {
+                    name: "imap",
+                    ..Way::default()
+                };
                 let kept = self.room.receive_now(&self.turns, &raw, &way).await?;
                 drop(kept);
             }
             Fetched::TooLarge(size, head) => {
                 metrics::counter!("savvysolve_mail_refused_total", "way" => "imap", "why" => "too_large").increment(1);
-                tracing::warn!(size, uid, "a mail is larger than is taken and is left in the mailbox; please look at it there");
+                tracing::warn!(
+                    size,
+                    uid,
+                    "a mail is larger than is taken and is left in the mailbox; please look at it there"
+                );
                 let now = self.room.parts.clock.now();
-                self.room.set_aside(new_id(now), &head, None, "too_large", now).await?;
+                self.room
+                    .set_aside(new_id(now), &head, None, "too_large", now)
+                    .await?;
                 return Ok(());
             }
             Fetched::Gone => return Ok(()),
@@ -173,10 +195,17 @@ impl Reader {
         self.stuck.1 >= TRIES
     }
 
-    async fn advance(&self, folder: &Folder, uid: u32) -> Result<(), Ended> {
+    async fn advance(&self, validity: u32, uid: u32) -> Result<(), Ended> {
         let mut tx = self.room.parts.db.begin().await?;
         let now = self.room.parts.clock.now();
-        mail_ways::advance(&mut tx, self.address.key(), i64::from(folder.validity), i64::from(uid), now).await?;
+        mail_ways::advance(
+            &mut tx,
+            self.address.key(),
+            i64::from(validity),
+            i64::from(uid),
+            now,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 }

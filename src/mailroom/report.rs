@@ -58,7 +58,8 @@ impl Mailroom {
         let tags = mail.recipients.iter().filter_map(|it| own.tag_of(it));
         let returned = bounce.original_id.iter().filter_map(|it| {
             let (token, host) = it.rsplit_once('@')?;
-            host.eq_ignore_ascii_case(own.domain()).then(|| token.to_lowercase())
+            host.eq_ignore_ascii_case(own.domain())
+                .then(|| token.to_lowercase())
         });
         for token in tags.chain(returned).take(8) {
             if let Some(ours) = mails::by_token(tx, token).await? {
@@ -87,7 +88,9 @@ async fn record(
         provider_id: None,
         status: status.as_str().to_owned(),
         rank: status.rank(),
-        error_code: failed.then(|| bounce.code.or_else(|| digits(&bounce.status))).flatten(),
+        error_code: failed
+            .then(|| bounce.code.or_else(|| digits(&bounce.status)))
+            .flatten(),
     };
     messages::advance(tx, vec![progress]).await?;
     if failed && is_hard(&bounce.status) {

@@ -7,6 +7,7 @@
 mod breaker;
 mod doubt;
 mod files;
+mod mail;
 mod place;
 mod poll;
 
@@ -19,8 +20,8 @@ use tokio::{
 };
 
 use crate::{
-    channel::{Carrier, Handed, Outgoing},
-    domain::{Failure, Timestamp},
+    channel::{Carrier, Handed, Outgoing, mail::Mailer},
+    domain::{EMAIL, Failure, Timestamp},
     store::{contacts, outbox},
     turn::{End, LEASE, Parts, Ready, Settled, Turns},
 };
@@ -33,6 +34,15 @@ const MARGIN: Duration = Duration::from_secs(10);
 /// The longest that a carrier's `Retry-After`, or our own back-off, puts a text off.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
+/// Who carries what.
+#[derive(Debug)]
+pub struct Carriers {
+    /// Texts.
+    pub texts: Carrier,
+    /// Mails.
+    pub mails: Mailer,
+}
+
 /// The dispatcher's own parts.
 #[derive(Debug)]
 struct Dispatcher {
@@ -40,6 +50,8 @@ struct Dispatcher {
     turns: Turns,
     carrier: Carrier,
     breaker: Breaker,
+    mailer: Mailer,
+    mail_breaker: Breaker,
     places: Arc<Semaphore>,
     /// How many of them may be taken by what nobody waits for.
     behind: Arc<Semaphore>,
@@ -52,7 +64,7 @@ struct Dispatcher {
 pub fn start(
     parts: &Arc<Parts>,
     turns: Turns,
-    carrier: Carrier,
+    carriers: Carriers,
     settings: &crate::config::Outbox,
     ready: mpsc::UnboundedReceiver<Vec<Ready>>,
     files: Arc<dyn ObjectStore>,
@@ -61,8 +73,10 @@ pub fn start(
     let dispatcher = Arc::new(Dispatcher {
         parts: Arc::clone(parts),
         turns,
-        carrier,
+        carrier: carriers.texts,
         breaker: Breaker::default(),
+        mailer: carriers.mails,
+        mail_breaker: Breaker::default(),
         places: Arc::new(Semaphore::new(settings.concurrency)),
         behind: Arc::new(Semaphore::new(settings.concurrency.div_ceil(4))),
         attempts: settings.attempts,
@@ -243,12 +257,15 @@ impl Dispatcher {
     /// One attempt, with what its answer means.
     async fn attempt(&self, mut row: Ready, place: &mut Place) -> End {
         let now = self.parts.clock.now();
-        if let Some(until) = self.breaker.open_until(now) {
+        if let Some(until) = self.breaker_of(&row).open_until(now) {
             return untried(&row, until);
         }
         if row.leased_until <= now.after(MARGIN) && !Box::pin(self.prolong(&mut row)).await {
             // Somebody else holds the row now, or the database is away: not ours to send.
             return End::Kept;
+        }
+        if row.channel == EMAIL {
+            return Box::pin(self.mail(row)).await;
         }
         let Ok(text) = self.outgoing(&row).await else {
             return untried(&row, self.later(1));
@@ -271,6 +288,15 @@ impl Dispatcher {
                 Box::pin(self.resolve(row, text, sent, place)).await
             }
             Handed::Refused(failure) => self.refused(&row, failure),
+        }
+    }
+
+    /// Each carrier may be down by itself.
+    fn breaker_of(&self, row: &Ready) -> &Breaker {
+        if row.channel == EMAIL {
+            &self.mail_breaker
+        } else {
+            &self.breaker
         }
     }
 
@@ -308,10 +334,16 @@ impl Dispatcher {
                 opted_out: true,
             },
             Failure::Config { code } => {
-                let until = self.breaker.tripped(now);
+                let until = self.breaker_of(row).tripped(now);
+                let settings = if row.channel == EMAIL {
+                    "email"
+                } else {
+                    "twilio"
+                };
                 tracing::error!(
                     ?code,
-                    "the carrier refuses everything; check the twilio settings. Sending pauses"
+                    settings,
+                    "the carrier refuses everything; check its settings. Sending pauses"
                 );
                 End::Later {
                     at: until,

@@ -4,7 +4,7 @@ use std::{collections::HashSet, time::Duration};
 
 use super::Dispatcher;
 use crate::{
-    domain::SMS,
+    domain::{SMS, channel},
     store::outbox,
     turn::{LEASE, Ready},
 };
@@ -44,7 +44,7 @@ pub(super) async fn take(dispatcher: &Dispatcher) -> Result<Vec<Ready>, sqlx::Er
         .filter(|row| taken.contains(&row.id))
         .map(|row| Ready {
             id: row.id,
-            channel: SMS,
+            channel: channel(&row.channel).unwrap_or(SMS),
             address: row.address,
             body: row.body,
             attempts: row.attempts + 1,

@@ -85,22 +85,32 @@ bulk! {
                 t.id as ticket_id, t.code as ticket_code, t.status as ticket_status,
                 t.device_type as ticket_device, t.urgency as ticket_urgency,
                 t.created_at as ticket_created_at, u.id as user_id,
-                (select w.user_id from solvers w where w.user_id = u.id) as solver_id,
+                (select w.user_id from solvers w
+                    where w.user_id = u.id and k.channel = 'sms') as solver_id,
                 (select s.id from sessions s where s.customer_address = k.address
                     order by s.id desc limit 1) as session_id,
                 (select 1 from solvers d where d.on_duty limit 1) is not null as on_duty,
                 c.zone as zone,
                 (select 1 from contacts x where x.channel = 'erased' limit 1) is not null as erased
             from k
-            left join users u on u.phone = k.address and u.phone_verified_at is not null
+            left join users u on u.id = coalesce(
+                (select p.id from users p
+                 where p.phone = k.address and p.phone_verified_at is not null),
+                (select e.id from users e where k.channel = 'email' and e.email = k.address
+                     and e.email_verified_at is not null))
             left join conversations v on v.channel = k.channel and v.address = k.address
             left join contacts c on c.channel = k.channel and c.address = k.address
-            left join tickets t on t.id = (
-                select n.id from tickets n
-                where n.customer_phone = k.address and n.status in ('open', 'claimed')
-                    and n.phone_proven_at is not null
-                    and (n.customer_id is null or n.customer_id = u.id)
-                order by n.created_at desc limit 1)"
+            left join tickets t on t.id = coalesce(
+                (select n.id from tickets n
+                 where n.customer_phone = k.address and n.status in ('open', 'claimed')
+                     and n.phone_proven_at is not null
+                     and (n.customer_id is null or n.customer_id = u.id)
+                 order by n.created_at desc limit 1),
+                (select e.id from tickets e
+                 where k.channel = 'email' and e.customer_email = k.address
+                     and e.email_proven_at is not null and e.status in ('open', 'claimed')
+                     and (e.customer_id is null or e.customer_id = u.id)
+                 order by e.created_at desc limit 1))"
     }
 
     /// Writes the states, each only over the version it was made from, and counts them. One that is

@@ -63,6 +63,17 @@ bulk! {
         .. ""
     }
 
+    /// Messages that were there before their turn belong to a ticket.
+    pub fn belong(Belonging {
+        /// Ours.
+        id: Uuid,
+        /// The ticket.
+        ticket_id: Uuid,
+    }) -> u64 {
+        "with r (id, ticket_id) as (values"
+        .. ") update messages set ticket_id = r.ticket_id from r where messages.id = r.id"
+    }
+
     /// Moves messages forward to a status, never back: receipts come in any order and repeat.
     /// Ranks follow Twilio's life of a message; `unknown` gives way to any news.
     pub fn advance(Progress {

@@ -160,7 +160,8 @@ queries! {
              coalesce((select count(*) from outbox o
                  where o.channel = 'sms' and o.address = u.phone), 0) as solver_waiting,
              t.channel as customer_channel, s.customer_address as customer_address,
-             t.customer_phone is not null and t.phone_proven_at is null as customer_unproven,
+             case t.channel when 'email' then t.email_proven_at is null
+                 else t.customer_phone is not null and t.phone_proven_at is null end as customer_unproven,
              t.customer_name as customer_name, coalesce(c.language, t.language) as customer_language,
              c.opted_out_at is not null as customer_opted_out,
              coalesce((select count(*) from outbox o
@@ -181,7 +182,8 @@ queries! {
              coalesce((select count(*) from outbox o
                  where o.channel = 'sms' and o.address = u.phone), 0) as solver_waiting,
              t.channel as customer_channel, s.customer_address as customer_address,
-             t.customer_phone is not null and t.phone_proven_at is null as customer_unproven,
+             case t.channel when 'email' then t.email_proven_at is null
+                 else t.customer_phone is not null and t.phone_proven_at is null end as customer_unproven,
              t.customer_name as customer_name, coalesce(c.language, t.language) as customer_language,
              c.opted_out_at is not null as customer_opted_out,
              coalesce((select count(*) from outbox o
@@ -210,7 +212,8 @@ queries! {
          from sessions s join tickets t on t.id = s.ticket_id
          left join ratings r on r.session_id = s.id
          where s.customer_address = $1 and s.status = 'completed'
-             and (t.customer_id is null or t.customer_id = (select id from users where phone = $1))
+             and (t.customer_id is null or t.customer_id = (select id from users
+                 where phone = $1 or (email = $1 and email_verified_at is not null)))
          order by s.ended_at desc, s.id desc limit 1"
     }
 
@@ -248,7 +251,8 @@ queries! {
          from sessions s join tickets t on t.id = s.ticket_id
          left join ratings r on r.session_id = s.id
          where s.customer_address = $1 and s.status = 'completed'
-             and (t.customer_id is null or t.customer_id = (select id from users where phone = $1))
+             and (t.customer_id is null or t.customer_id = (select id from users
+                 where phone = $1 or (email = $1 and email_verified_at is not null)))
          order by s.ended_at desc, s.id desc limit $3 offset $2"
     }
 
@@ -260,7 +264,8 @@ queries! {
          from sessions s join tickets t on t.id = s.ticket_id
          left join ratings r on r.session_id = s.id
          where s.customer_address = $1 and s.status in ('active', 'completed')
-             and (t.customer_id is null or t.customer_id = (select id from users where phone = $1))
+             and (t.customer_id is null or t.customer_id = (select id from users
+                 where phone = $1 or (email = $1 and email_verified_at is not null)))
          order by s.id desc limit $2"
     }
 

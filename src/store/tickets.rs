@@ -2,7 +2,10 @@
 
 use uuid::Uuid;
 
-use crate::{domain::Timestamp, store::queries::AtCommit};
+use crate::{
+    domain::{EMAIL, Timestamp},
+    store::queries::AtCommit,
+};
 
 record! {
     /// A code that is taken.
@@ -35,8 +38,10 @@ bulk! {
         phone_proven_at: Option<Timestamp>,
         /// None when they would not say.
         customer_name: Option<String>,
-        /// As they typed it into the form.
+        /// As they typed it into the form; of a ticket by mail, where it came from.
         customer_email: Option<String>,
+        /// Since when that is known to be theirs.
+        email_proven_at: Option<Timestamp>,
         /// What is wrong.
         description: String,
         /// The device with the trouble.
@@ -55,8 +60,8 @@ bulk! {
         updated_at: Timestamp,
     }) -> AtCommit {
         "insert into tickets (id, code, customer_id, customer_phone, phone_proven_at, customer_name,
-             customer_email, description, device_type, urgency, channel, language, status,
-             created_at, updated_at) values"
+             customer_email, email_proven_at, description, device_type, urgency, channel, language,
+             status, created_at, updated_at) values"
         .. ""
     }
 
@@ -89,6 +94,10 @@ record! {
         pub customer_phone: Option<String>,
         /// Since when that is known to be theirs.
         pub phone_proven_at: Option<Timestamp>,
+        /// Their mail address.
+        pub customer_email: Option<String>,
+        /// Since when that is known to be theirs.
+        pub email_proven_at: Option<Timestamp>,
         /// Their name.
         pub customer_name: Option<String>,
         /// What is wrong.
@@ -121,6 +130,10 @@ record! {
         pub customer_phone: Option<String>,
         /// Since when that is known to be theirs.
         pub phone_proven_at: Option<Timestamp>,
+        /// Their mail address.
+        pub customer_email: Option<String>,
+        /// Since when that is known to be theirs.
+        pub email_proven_at: Option<Timestamp>,
         /// Their name.
         pub customer_name: Option<String>,
         /// When it was opened.
@@ -128,23 +141,24 @@ record! {
     }
 }
 
-impl Claimed {
-    /// Whom news of it go to; none once they are erased, or while their number is not confirmed.
-    pub fn reached(&self) -> Option<&str> {
-        self.customer_phone
-            .as_deref()
-            .filter(|_| self.phone_proven_at.is_some())
-    }
+macro_rules! reached {
+    ($($record:ident)*) => {$(
+        impl $record {
+            /// Whom news of it go to, on its channel; none once they are erased, or while their number or
+            /// address is not confirmed.
+            pub fn reached(&self) -> Option<&str> {
+                let (address, proven_at) = if self.channel == EMAIL {
+                    (&self.customer_email, self.email_proven_at)
+                } else {
+                    (&self.customer_phone, self.phone_proven_at)
+                };
+                address.as_deref().filter(|_| proven_at.is_some())
+            }
+        }
+    )*};
 }
 
-impl Standing {
-    /// Whom news of it go to; none once they are erased, or while their number is not confirmed.
-    pub fn reached(&self) -> Option<&str> {
-        self.customer_phone
-            .as_deref()
-            .filter(|_| self.phone_proven_at.is_some())
-    }
-}
+reached!(Claimed Standing);
 
 record! {
     /// Words that were added to a ticket.
@@ -161,21 +175,21 @@ queries! {
     pub fn claim(code: String, solver_phone: String, now: Timestamp) -> Option<Claimed> {
         "update tickets set status = 'claimed', updated_at = $3
          where code = $1 and status = 'open' and (customer_phone is null or customer_phone <> $2)
-         returning id, code, channel, customer_phone, phone_proven_at, customer_name, description,
-             device_type, urgency"
+         returning id, code, channel, customer_phone, phone_proven_at, customer_email,
+             email_proven_at, customer_name, description, device_type, urgency"
     }
 
     /// A ticket by its code.
     pub fn with_code(code: String) -> Option<Standing> {
         "select id, code, status, urgency, device_type, description, channel, customer_phone,
-             phone_proven_at, customer_name, created_at
+             phone_proven_at, customer_email, email_proven_at, customer_name, created_at
          from tickets where code = $1"
     }
 
     /// A ticket by its id.
     pub fn get(id: Uuid) -> Option<Standing> {
         "select id, code, status, urgency, device_type, description, channel, customer_phone,
-             phone_proven_at, customer_name, created_at
+             phone_proven_at, customer_email, email_proven_at, customer_name, created_at
          from tickets where id = $1"
     }
 

@@ -20,8 +20,8 @@ use super::{
 use crate::{
     conversation::{Effect, Facts, Input, OpenTicket, State, Turn},
     domain::{
-        DISPATCH, DeviceType, Language, Media, TicketCode, TicketStatus, Timestamp, Urgency,
-        id::TicketId,
+        DISPATCH, DeviceType, EMAIL, Language, Media, SMS, TicketCode, TicketStatus, Timestamp,
+        Urgency, id::TicketId,
     },
     store::{Db, Tx, conversations, erasures, inputs},
 };
@@ -149,7 +149,10 @@ async fn step_all<'a>(
         } else {
             Detail::default()
         };
-        if !matches!(arrived.input, Input::Text { .. }) && arrived.channel != DISPATCH {
+        facts.mail = arrived.channel == EMAIL;
+        // A mail wakes nobody.
+        let wakes = arrived.channel == SMS;
+        if wakes && !matches!(arrived.input, Input::Text { .. }) {
             facts.quiet_until = parts.quiet_until(now, loaded.zone.as_deref(), &arrived.address);
         }
         stepped.push(step(parts, arrived, loaded, facts, detail, now)?);

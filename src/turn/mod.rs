@@ -14,6 +14,7 @@ mod detail;
 mod ends;
 mod error;
 mod handover;
+mod mailing;
 mod notice;
 mod park;
 mod rating;
@@ -35,6 +36,7 @@ use tokio::{
 use uuid::Uuid;
 
 pub use handover::{Handover, Ready};
+pub use mailing::Mailing;
 pub use notice::{Notice, To};
 pub use rating::{ByAccount, rate};
 pub use seen::{Seen, SeenText};
@@ -71,6 +73,10 @@ pub struct Parts {
     pub public_url: String,
     /// Who is alerted: E.164.
     pub operator: Option<String>,
+    /// Who is alerted by mail.
+    pub operator_email: Option<String>,
+    /// How our mails are made.
+    pub mailing: Mailing,
     /// Turns that one transaction takes at most.
     pub batch: usize,
     /// Workers asked for.

@@ -1,5 +1,6 @@
 //! From the effects of a turn to rows.
 
+mod letters;
 mod others;
 
 use std::collections::HashMap;
@@ -17,7 +18,7 @@ use super::{
 use crate::{
     conversation::{Alert, Effect, Input, OptOutSource, Origin, Say},
     domain::{
-        DISPATCH, Language, Media, SMS, TicketCode, TicketStatus, Timestamp,
+        DISPATCH, EMAIL, Language, Media, SMS, TicketCode, TicketStatus, Timestamp,
         id::{TicketId, new_id},
         segments,
     },
@@ -64,7 +65,7 @@ impl Rows<'_> {
                     debug_assert!(!said, "one turn is one text");
                     said = true;
                     let waiting = usize::try_from(loaded.waiting).unwrap_or(usize::MAX);
-                    self.say(arrived, &say, waiting, ticket_id);
+                    self.say(arrived, &say, waiting, ticket_id)?;
                     if facts.first_contact {
                         self.writes.contacts.push(contacts::NewContact {
                             channel: channel.to_owned(),
@@ -100,7 +101,7 @@ impl Rows<'_> {
             self.attach(ticket, &attached);
         }
         for text in aside.texts {
-            self.across(text);
+            self.across(text)?;
         }
         self.outcome.due |= !aside.inputs.is_empty();
         self.writes.inputs.extend(aside.inputs);
@@ -156,15 +157,21 @@ impl Rows<'_> {
             Origin::Text => (arrived.channel, None, true),
             Origin::Form { email, proven } => ("web", email, proven),
         };
+        let by_mail = arrived.channel == EMAIL;
         metrics::counter!("savvysolve_tickets_opened_total", "channel" => came_by).increment(1);
         self.writes.tickets.push(tickets::NewTicket {
             id: id.0,
             code: code.as_str().to_owned(),
             customer_id: loaded.user_id.filter(|_| proven),
-            customer_phone: Some(arrived.address.clone()),
-            phone_proven_at: proven.then_some(self.now),
+            customer_phone: (!by_mail).then(|| arrived.address.clone()),
+            phone_proven_at: (proven && !by_mail).then_some(self.now),
             customer_name: name,
-            customer_email: email,
+            customer_email: if by_mail {
+                Some(arrived.address.clone())
+            } else {
+                email
+            },
+            email_proven_at: (proven && by_mail).then_some(self.now),
             description,
             device_type: device_type.as_str().to_owned(),
             urgency: urgency.as_str().to_owned(),
@@ -183,6 +190,14 @@ impl Rows<'_> {
         let (body, files, status, kept) = match &arrived.input {
             Input::Text { body, media, .. } => (body, media, "received", false),
             Input::Form(form) => (&form.description, &form.media, FORM_STATUS, true),
+            // Its message is there since it came.
+            Input::Mail(mail) => {
+                let of = ticket_id.map(|ticket_id| messages::Belonging {
+                    id: mail.message,
+                    ticket_id,
+                });
+                return self.writes.belonging.extend(of);
+            }
             _ => return,
         };
         let id = new_id(self.now);
@@ -211,7 +226,16 @@ impl Rows<'_> {
         }
     }
 
-    fn say(&mut self, arrived: &Arrived, say: &Say, waiting: usize, ticket_id: Option<Uuid>) {
+    fn say(
+        &mut self,
+        arrived: &Arrived,
+        say: &Say,
+        waiting: usize,
+        ticket_id: Option<Uuid>,
+    ) -> Result<(), BatchError> {
+        if arrived.channel == EMAIL {
+            return self.letter(&arrived.address, say, waiting, ticket_id);
+        }
         let to = Recipient {
             phone: Some(&arrived.address),
             public_url: &self.parts.public_url,
@@ -220,6 +244,7 @@ impl Rows<'_> {
         let body = self.parts.wording.render(say, &to);
         let body = segments::to_gsm7_lookalikes(&body).into_owned();
         self.send(arrived.channel, &arrived.address, body, waiting, ticket_id);
+        Ok(())
     }
 
     /// A message of ours, as it stands in the transcript.
@@ -271,6 +296,12 @@ impl Rows<'_> {
         ticket_id: Option<Uuid>,
     ) {
         let message = self.outgoing(channel, address, body, ticket_id);
+        self.queue(channel, message, waiting);
+    }
+
+    /// Puts a message into the transcript and the outbox, and hands it over where that is allowed.
+    fn queue(&mut self, channel: &'static str, message: messages::NewMessage, waiting: usize) {
+        let address = &*message.address;
         let (id, created_at) = (message.id, message.created_at);
         let ending = self.ending.get(address).map_or(0, Vec::len);
         let lease = self.parts.handover.may_lease(address, waiting, ending);

@@ -1,7 +1,7 @@
 //! What a batch is going to write, gathered in memory and written with one statement a table.
 
 use crate::store::{
-    self, Tx, attachments, contacts, conversations, inputs, media, messages, outbox, tickets,
+    self, Tx, attachments, contacts, conversations, inputs, mails, media, messages, outbox, tickets,
 };
 
 /// Rows by table.
@@ -13,6 +13,8 @@ pub(super) struct Writes {
     pub(super) tickets: Vec<tickets::NewTicket>,
     pub(super) notes: Vec<tickets::NewNote>,
     pub(super) messages: Vec<messages::NewMessage>,
+    pub(super) belonging: Vec<messages::Belonging>,
+    pub(super) mails: Vec<mails::NewOut>,
     pub(super) media: Vec<media::NewMedia>,
     pub(super) attached: Vec<media::Attach>,
     pub(super) outbox: Vec<outbox::NewRow>,
@@ -35,6 +37,8 @@ impl Writes {
         tickets::insert(tx, self.tickets).await?;
         tickets::add_note(tx, self.notes).await?;
         messages::insert(tx, self.messages).await?;
+        messages::belong(tx, self.belonging).await?;
+        mails::insert_out(tx, self.mails).await?;
         media::insert(tx, self.media).await?;
         media::attach(tx, self.attached).await?;
         outbox::insert(tx, self.outbox).await?;

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{http::StatusCode, response::Response};
 
 use super::{Web, error::Error, page};
-use crate::domain::{PhoneNumber, phone::PhoneError};
+use crate::domain::{EmailAddress, PhoneNumber, phone::PhoneError};
 
 /// The longest line that is kept: names, mail addresses.
 const LINE: usize = 200;
@@ -50,22 +50,11 @@ pub(super) fn words(text: &str) -> String {
 
 /// A mail address as it was typed; an error when it surely is none. Only a mail could prove more.
 pub(super) fn email(text: &str) -> Result<Option<String>, ()> {
-    // RFC 5321, 4.5.3.1.3, without the brackets.
-    const LONGEST: usize = 254;
-    let text = text.trim();
-    if text.is_empty() {
+    if text.trim().is_empty() {
         return Ok(None);
     }
-    let odd = |c: char| c.is_whitespace() || c.is_control() || "@<>,;\"".contains(c);
-    let is_one = text.rsplit_once('@').is_some_and(|(local, host)| {
-        let dotted = host.split('.').count() > 1 && host.split('.').all(|it| !it.is_empty());
-        !local.is_empty() && dotted && !local.contains(odd) && !host.contains(odd)
-    });
-    if is_one && text.len() <= LONGEST {
-        Ok(Some(text.to_owned()))
-    } else {
-        Err(())
-    }
+    let address = EmailAddress::parse(text).map_err(|_| ())?;
+    Ok(Some(address.as_str().to_owned()))
 }
 
 /// A form that was sent too often.

@@ -13,6 +13,7 @@ mod clerk;
 mod client;
 mod cookie;
 mod desk;
+mod email;
 mod error;
 mod field;
 mod health;
@@ -49,6 +50,8 @@ use tokio::sync::watch;
 
 use crate::{
     channel::{clerk::Clerk, twilio_signature::Verifier},
+    config,
+    mailroom::Mailroom,
     turn::{Parts, Turns},
 };
 
@@ -84,6 +87,10 @@ pub struct Shared {
     pub limits: Strangers,
     /// How many proxies of the operator's stand in front.
     pub proxies: usize,
+    /// Where mails come in.
+    pub mailroom: Mailroom,
+    /// How their webhooks are known.
+    pub mail: config::Email,
     /// Origins whose pages may call the procedures.
     pub origins: Vec<String>,
 }
@@ -145,7 +152,8 @@ impl Web {
             .route("/metrics", get(health::metrics))
             .route("/media/{id}", get(media::photo))
             .route("/api/trpc/{*path}", any(trpc::handle))
-            .route("/webhooks/clerk", post(clerk::webhook));
+            .route("/webhooks/clerk", post(clerk::webhook))
+            .merge(email::router());
         let router = if self.0.twilio.is_some() {
             router
                 .route("/webhooks/twilio/messages", post(twilio::message))

@@ -391,7 +391,7 @@ desk-hint-claim = That went to your customer. To take the open offer, text CLAIM
 desk-hint-command = That went to your customer as words. For the command, text { $command } { $code }.
 desk-leave = Not sent: that reads as if you want no more texts from us. If so, text it once more. If it's for a customer, put #{ $code } before it.
 desk-empty = That text came without words. MENU shows what you can text.
-desk-photo-left = The photo was not passed on; send it again without a command.
+desk-photo-left = The photo was not passed on; send it without a command.
 
 ## The small FAQ; the open question follows behind. At most 90 characters each.
 
@@ -960,3 +960,8 @@ web-opened-benefit-3 = Rate a session, or change a rating
 web-opened-sign-up = Sign up with this number
 web-opened-see = See it in your account
 web-opened-another = Ask for help with something else
+
+## Mail
+
+# The subject of a mail that answers none.
+mail-subject = Your request

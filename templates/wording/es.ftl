@@ -300,7 +300,7 @@ desk-wait-unclear = Entiendo esperas como EN 30 MIN o EN 2 HORAS, 72 horas como 
 desk-passed = De acuerdo, { $code } pasa a otros.
 desk-released = { $code } vuelve a la cola y se lo digo al cliente. Gracias por intentarlo.
 # $time (como 45 min), $tier, $price
-desk-ended = { $code } terminado: { $time }, { $tier }, { $price }. ¡Gracias! Su nota te llega aquí.
+desk-ended = { $code } terminado: { $time }, { $tier }, { $price }. ¡Gracias! Luego te llega su nota.
 desk-ended-before = { $code } estaba cerrado ya. Nada cambia.
 # $duty (on, off), $count, $list (claves, nombres, tiempos), $offers (cuántas)
 desk-mine = { $duty ->
@@ -326,11 +326,11 @@ desk-off-duty = No recibes ofertas (OFF). { $count ->
 desk-duty-first = No recibes ofertas (OFF), por eso nada cambia. Escribe ON primero y luego CLAIM.
 desk-menu = CLAIM K7Q2 toma un ticket, PASS K7Q2 lo rechaza. DONE K7Q2 lo cierra, RELEASE K7Q2 lo devuelve. MINE: los tuyos. #K7Q2 y texto: a ese cliente. ON y OFF: recibir ofertas o no.
 # $wanted (claim, pass, done, release, text)
-desk-which-offer = ¿Cuál? { $list }. { $wanted ->
+desk-which-offer = ¿Qué ticket? { $list }. { $wanted ->
     [pass] Escribe PASS y su clave.
    *[claim] Escribe su clave y es tuyo.
 }
-desk-which-session = ¿Cuál? { $list }. { $wanted ->
+desk-which-session = ¿Qué ticket? { $list }. { $wanted ->
     [release] Escribe su clave y lo devuelvo.
    *[done] Escribe su clave y lo cierro.
 }
@@ -960,3 +960,7 @@ web-opened-benefit-3 = Califica una sesión, o cambia la nota
 web-opened-sign-up = Crear cuenta con este número
 web-opened-see = Verlo en tu cuenta
 web-opened-another = Pide ayuda con otra cosa
+
+## Correo
+
+mail-subject = Tu solicitud

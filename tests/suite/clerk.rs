@@ -143,6 +143,7 @@ async fn open_ticket(app: &TestApp, phone: &str, code: &str, proven: bool) {
         phone_proven_at: proven.then_some(now),
         customer_name: None,
         customer_email: None,
+        email_proven_at: None,
         description: "broken".to_owned(),
         device_type: "laptop".to_owned(),
         urgency: "low".to_owned(),

@@ -359,6 +359,7 @@ async fn codes_that_are_taken_are_told() {
             phone_proven_at: Some(T0),
             customer_name: None,
             customer_email: None,
+            email_proven_at: None,
             description: "broken".into(),
             device_type: "laptop".into(),
             urgency: "high".into(),

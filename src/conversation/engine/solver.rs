@@ -65,7 +65,8 @@ pub(super) fn step(
         Input::News(news) => talk.news(news),
         Input::Timeout if !talk.place().has_question() => talk.timeout(),
         // Nobody waits for the answer to an old question.
-        Input::Timeout | Input::TicketOpened { .. } | Input::HandBack => {
+        // Solvers write texts; a mail of theirs is a customer's.
+        Input::Mail(_) | Input::Timeout | Input::TicketOpened { .. } | Input::HandBack => {
             talk.state.due = None;
             talk.close()
         }

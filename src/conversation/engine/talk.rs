@@ -348,7 +348,8 @@ impl<'a> Talk<'a> {
             self.state.said_at = Some(self.now);
             let say = Say {
                 language: self.state.language(),
-                first_contact: self.facts.first_contact,
+                // What the law wants of a first text, a mail says in other ways.
+                first_contact: self.facts.first_contact && !self.facts.mail,
                 lines: self.lines,
             };
             self.effects.push(Effect::Say(say));

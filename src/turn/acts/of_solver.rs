@@ -86,7 +86,7 @@ impl Act<'_, '_> {
                 .parts
                 .told(&won.problem(), ticket.customer_name.as_deref()),
             photos: won.files.len(),
-            unproven: ticket.phone_proven_at.is_none(),
+            unproven: ticket.reached().is_none(),
         })
     }
 

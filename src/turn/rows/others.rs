@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use sqlx::types::Json;
 
-use super::{super::aside::Text, Rows};
+use super::{
+    super::{aside::Text, error::BatchError},
+    Rows,
+};
 use crate::{
     conversation::{Say, State},
-    domain::{DISPATCH, Language, Urgency, id::TicketId, segments},
+    domain::{DISPATCH, EMAIL, Language, Urgency, id::TicketId, segments},
     store::{attachments, conversations, outbox},
     wording::Recipient,
 };
@@ -49,21 +52,25 @@ impl Rows<'_> {
     }
 
     /// A text to somebody else than the person whose turn it is.
-    pub(super) fn across(&mut self, text: Text) {
+    pub(super) fn across(&mut self, text: Text) -> Result<(), BatchError> {
         let say = Say {
             language: text.language,
             first_contact: false,
             lines: vec![text.line],
         };
+        let waiting = usize::try_from(text.waiting).unwrap_or(usize::MAX);
+        if text.channel == EMAIL {
+            return self.letter(&text.address, &say, waiting, text.ticket);
+        }
         let to = Recipient {
             phone: Some(&text.address),
             public_url: &self.parts.public_url,
         };
         let body = self.parts.wording.render(&say, &to);
         let body = segments::to_gsm7_lookalikes(&body).into_owned();
-        let waiting = usize::try_from(text.waiting).unwrap_or(usize::MAX);
         if !text.bulk && text.files.is_empty() && text.held_until.is_none() {
-            return self.send(text.channel, &text.address, body, waiting, text.ticket);
+            self.send(text.channel, &text.address, body, waiting, text.ticket);
+            return Ok(());
         }
         let due_at = match text.held_until {
             Some(until) => until,
@@ -92,5 +99,6 @@ impl Rows<'_> {
         }
         self.outcome.queued = true;
         self.transcript(message, text.files.len());
+        Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use std::iter;
 
 use crate::{
-    conversation::{AccountLine, Line, Role, Script, SessionLine},
+    conversation::{AccountLine, DeskLine, Line, Role, Script, SessionLine},
     wording::samples::{self, Words},
 };
 
@@ -86,7 +86,7 @@ fn around(script: &Script, words: Words<'_>) -> Vec<(Vec<Line>, bool)> {
         (of("forget-kept"), of("menu-ticket"), false),
         (one_confirmed, asked_for_a_code, false),
     ];
-    let mut texts = Vec::new();
+    let mut texts = beside_orders(&fixed);
     for (before, after, first) in &pairs {
         for line in before {
             texts.extend(
@@ -101,6 +101,41 @@ fn around(script: &Script, words: Words<'_>) -> Vec<(Vec<Line>, bool)> {
         texts.push((entries.chain([foot]).collect(), false));
     }
     texts
+}
+
+/// What a solver is told of an order, of the photo that came with it, and of words that still wait.
+fn beside_orders(fixed: &[Line]) -> Vec<(Vec<Line>, bool)> {
+    let of_order = |line: &&Line| {
+        matches!(
+            line,
+            Line::Desk(
+                DeskLine::Claimed { .. }
+                    | DeskLine::Promised { .. }
+                    | DeskLine::WaitUnclear { .. }
+                    | DeskLine::Passed { .. }
+                    | DeskLine::Ended { .. }
+                    | DeskLine::EndedBefore { .. }
+                    | DeskLine::Tiers { .. }
+                    | DeskLine::Released { .. }
+                    | DeskLine::Mine { .. }
+                    | DeskLine::OnDuty { .. }
+                    | DeskLine::OffDuty { .. }
+                    | DeskLine::Menu
+                    | DeskLine::Code { .. }
+                    | DeskLine::WhichOffer { .. }
+                    | DeskLine::WhichSession { .. }
+            )
+        )
+    };
+    let behind = [DeskLine::PhotoLeft, DeskLine::StillWaits].map(Line::Desk);
+    let told = fixed.iter().filter(of_order);
+    told.map(|line| {
+        (
+            iter::once(line.clone()).chain(behind.clone()).collect(),
+            false,
+        )
+    })
+    .collect()
 }
 
 /// What follows a line, and whether it can be in the first text of all.

@@ -1,6 +1,7 @@
 //! What providers post, in each of their modes, becomes the same mail: read here as any mail is.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use mail_parser::{MessageParser, MimeHeaders as _};
 use savvysolve::channel::mail::{
     self, Mail, Sender, Trust,
     providers::{BadPost, Posted, mailgun, postmark, sendgrid},
@@ -117,11 +118,10 @@ fn sendgrid_raw_and_parsed_are_the_same_mail() {
 }
 
 fn is_one_photo(posted: &Posted, name: &str) {
-    let mail = read(posted);
+    let mail = MessageParser::default().parse(&posted.raw).unwrap();
     let photos: Vec<_> = mail
-        .attachments
-        .iter()
-        .map(|it| (it.name.as_str(), it.bytes.as_slice()))
+        .attachments()
+        .map(|it| (it.attachment_name().unwrap(), it.contents()))
         .collect();
     assert_eq!(photos, [(name, PNG)]);
 }

@@ -51,6 +51,7 @@ pub(crate) async fn past(db: &Db, phone: &str, count: usize, now: Timestamp) -> 
             phone_proven_at: Some(opened),
             customer_name: Some("Jane".to_owned()),
             customer_email: None,
+            email_proven_at: None,
             description: PROBLEMS[n % PROBLEMS.len()].to_owned(),
             device_type: "laptop".to_owned(),
             urgency: "normal".to_owned(),

@@ -29,6 +29,7 @@ pub(super) async fn ticket(app: &TestApp, phone: &str, code: &str, n: u64, prove
         phone_proven_at: proven.then_some(now),
         customer_name: None,
         customer_email: None,
+        email_proven_at: None,
         description: format!("the problem of {code}"),
         device_type: "laptop".to_owned(),
         urgency: "high".to_owned(),

@@ -1,0 +1,108 @@
+//! A mail as it goes: its letter laid out, and the thread it belongs to.
+
+use serde_json::from_str;
+
+use super::Dispatcher;
+use crate::{
+    channel::{Handed, mail::Post},
+    domain::Failure,
+    store::mails,
+    turn::{End, Mailing, Ready},
+    wording::Letter,
+};
+
+impl Dispatcher {
+    /// One attempt. Where the server may have taken it, it is sent again under the same Message-ID, by
+    /// which whoever gets it twice can tell.
+    pub(super) async fn mail(&self, mut row: Ready) -> End {
+        let post = match self.post(&row).await {
+            Ok(Some(post)) => post,
+            Ok(None) => return End::Suppressed,
+            Err(error) => {
+                tracing::error!(%error, message = %row.id, "a mail could not be made");
+                return super::untried(&row, self.later(1));
+            }
+        };
+        match self.held(&mut row, self.mailer.send(&post)).await {
+            Handed::Taken(id) => {
+                self.mail_breaker.passed();
+                End::Taken(id)
+            }
+            Handed::Refused(Failure::Unknown) => {
+                metrics::counter!("savvysolve_doubts_total", "result" => "resent").increment(1);
+                let again = Failure::Retry {
+                    after: None,
+                    code: None,
+                };
+                self.refused(&row, again)
+            }
+            Handed::Refused(failure) => self.refused(&row, failure),
+        }
+    }
+
+    /// A mail server may take longer than a lease lasts: it is prolonged for as long as it takes, so that nobody else
+    /// sends the same mail meanwhile.
+    async fn held<T>(&self, row: &mut Ready, sending: impl Future<Output = T>) -> T {
+        let mut sending = std::pin::pin!(sending);
+        loop {
+            tokio::select! {
+                sent = &mut sending => return sent,
+                () = tokio::time::sleep(super::MARGIN) => {
+                    // Taken over after all: they know the mail by the same Message-ID.
+                    let _ours = self.prolong(row).await;
+                }
+            }
+        }
+    }
+
+    /// The mail as it goes; none when they want nothing unasked.
+    async fn post(
+        &self,
+        row: &Ready,
+    ) -> Result<Option<Post>, Box<dyn std::error::Error + Send + Sync>> {
+        let mut tx = self.parts.db.read().await?;
+        let Some(mail) = mails::outgoing(&mut tx, row.id).await? else {
+            return Ok(None);
+        };
+        if mail.notice.is_some() && mail.unwanted {
+            return Ok(None);
+        }
+        let parent = match mail.notice {
+            None => mails::parent(&mut tx, row.address.clone(), row.created_at).await?,
+            Some(_) => None,
+        };
+        drop(tx);
+        let json = mail.letter.ok_or("it has no letter")?;
+        let letter: Letter = from_str(json.0.get())?;
+        let mailing = &self.parts.mailing;
+        let laid = letter.lay_out(&mailing.name)?;
+        let token = mail.token.unwrap_or_default();
+        let subject = match &parent {
+            Some(parent) => format!("Re: {}", parent.subject),
+            None => letter.subject.clone(),
+        };
+        let mut references: Vec<String> = Vec::new();
+        if let Some(parent) = &parent {
+            references.extend(parent.refs.split_whitespace().map(str::to_owned));
+            references.push(parent.header_id.clone());
+        }
+        Ok(Some(Post {
+            message_id: mail.header_id,
+            to: row.address.clone(),
+            from: mailing.address.as_str().to_owned(),
+            from_name: mailing.name.clone(),
+            reply_to: mailing.address.tagged(&token),
+            envelope_from: mailing.address.tagged(&token),
+            subject,
+            in_reply_to: parent.map(|it| it.header_id),
+            references,
+            text: laid.text,
+            html: laid.html,
+            is_reply: mail.notice.is_none(),
+            unsubscribe: None,
+            instance: Mailing::instance(&self.parts.key),
+            written_at: row.created_at,
+            files: Vec::new(),
+        }))
+    }
+}
