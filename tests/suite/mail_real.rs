@@ -82,7 +82,7 @@ async fn person(servers: &MailServers, who: &str, first: &str, heard: &AtomicUsi
         id = format!("{who}-{turn}@client.example.test");
         let mail = format!(
             "From: {who} <{address}>\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{id}>\r\nIn-Reply-To: <{parent}>\r\n\
-             References: <{parent}>\r\n\r\n{words}\r\n\r\nOn Sun, 22 Nov 2026 at 10:00, SavvySolve <help@example.test> wrote:\r\n> all of it\r\n",
+             References: <{parent}>\r\n\r\n{words}\r\n",
             to = ours.reply_to,
             subject = ours.subject,
             parent = ours.id,
