@@ -8,7 +8,7 @@ use tokio::{sync::watch, task::JoinHandle};
 use crate::{
     domain::Timestamp,
     store::{Tx, db::Result, mail_ways, sweep},
-    turn::Parts,
+    turn::{HELD, Parts},
 };
 
 /// How often.
@@ -35,6 +35,9 @@ const EVENTS: Duration = Duration::from_hours(60 * 24);
 /// How long a token of Mailgun's is known again: longer than one is good for.
 const MAIL_TOKENS: Duration = Duration::from_hours(24);
 
+/// How long a mail is held whose sender nobody knows.
+const HELD_FOR: Duration = Duration::from_hours(7 * 24);
+
 /// What is swept.
 #[derive(Clone, Copy, Debug)]
 enum Heap {
@@ -43,15 +46,17 @@ enum Heap {
     Limits,
     Events,
     MailTokens,
+    HeldMails,
 }
 
 impl Heap {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Codes,
         Self::SignIns,
         Self::Limits,
         Self::Events,
         Self::MailTokens,
+        Self::HeldMails,
     ];
 
     const fn as_str(self) -> &'static str {
@@ -61,6 +66,7 @@ impl Heap {
             Self::Limits => "rate_limits",
             Self::Events => "clerk_events",
             Self::MailTokens => "mail_tokens",
+            Self::HeldMails => "held_mails",
         }
     }
 
@@ -72,6 +78,7 @@ impl Heap {
             Self::Limits => sweep::rate_limits(tx, now.before(LIMITS), STEP).await,
             Self::Events => sweep::clerk_events(tx, now.before(EVENTS), STEP).await,
             Self::MailTokens => mail_ways::sweep_tokens(tx, now.before(MAIL_TOKENS), STEP).await,
+            Self::HeldMails => sweep::held_mails(tx, HELD, now.before(HELD_FOR), STEP).await,
         }
     }
 }

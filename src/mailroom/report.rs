@@ -5,7 +5,10 @@
 
 use uuid::Uuid;
 
-use super::{Kept, Mailroom, NotKept, header_id, row};
+use super::{
+    Kept, Mailroom, NotKept,
+    keep::{header_id, row},
+};
 use crate::{
     channel::mail::{Bounce, Mail},
     domain::{DeliveryStatus, Timestamp},

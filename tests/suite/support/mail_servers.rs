@@ -198,11 +198,6 @@ impl MailServers {
         count
     }
 
-    /// A folder that `nobody` can look into, and that goes with this value.
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
-    }
-
     /// What both wrote.
     pub(crate) fn log(&self) -> String {
         let read =
