@@ -82,7 +82,7 @@ pub enum StartError {
     /// The mailbox.
     #[error("email.imap_url: {0}")]
     Imap(#[from] imap::BadUrl),
-    /// SendGrid's key.
+    /// The key of `SendGrid`.
     #[error("email.sendgrid_public_key: {0}")]
     SendGrid(#[from] BadKey),
     /// The folder for photos.
