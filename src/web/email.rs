@@ -128,10 +128,7 @@ impl By {
     }
 }
 
-fn header<'h>(
-    headers: &'h HeaderMap,
-    name: impl axum::http::header::AsHeaderName,
-) -> Option<&'h str> {
+fn header(headers: &HeaderMap, name: impl axum::http::header::AsHeaderName) -> Option<&str> {
     headers.get(name).and_then(|it| it.to_str().ok())
 }
 

@@ -33,7 +33,7 @@ enum Tls {
     /// From the first byte on: `imaps://`.
     Wrapped,
     /// Before the password is sent: `?tls=required`.
-    StartTls,
+    Upgraded,
 }
 
 /// Which mailbox, of `imap://user:password@host:port/FOLDER`.
@@ -70,7 +70,7 @@ impl Address {
         let tls = match (url.scheme(), tls.as_ref().map(|it| &*it.1)) {
             ("imaps", None) => Tls::Wrapped,
             ("imap", None) => Tls::None,
-            ("imap", Some("required")) => Tls::StartTls,
+            ("imap", Some("required")) => Tls::Upgraded,
             _ => return Err(BadUrl::Shape),
         };
         let host = url
@@ -150,9 +150,10 @@ impl Trouble {
         use async_imap::error::Error;
         match self {
             Self::Imap(Error::Io(error)) | Self::Io(error) => error.kind() == io::ErrorKind::Other,
-            Self::Imap(Error::ConnectionLost) => false,
+            Self::Imap(Error::ConnectionLost) | Self::Login(_) | Self::Silence(_) | Self::NoIds => {
+                false
+            }
             Self::Imap(_) => true,
-            Self::Login(_) | Self::Silence(_) | Self::NoIds => false,
         }
     }
 }
@@ -194,7 +195,7 @@ impl Folder {
         let wire: Wire = match address.tls {
             Tls::None => Box::new(tcp),
             Tls::Wrapped => secured(tcp, &address.host).await?,
-            Tls::StartTls => {
+            Tls::Upgraded => {
                 let mut client = async_imap::Client::new(tcp);
                 greeted(&mut client).await?;
                 client.run_command_and_check_ok("STARTTLS", None).await?;
@@ -204,7 +205,7 @@ impl Folder {
             }
         };
         let mut client = async_imap::Client::new(wire);
-        if address.tls != Tls::StartTls {
+        if address.tls != Tls::Upgraded {
             greeted(&mut client).await?;
         }
         let login = client.login(&address.user, &address.password).await;
@@ -374,7 +375,7 @@ mod tests {
         let it = Address::read("imap://a:b@localhost:1143?tls=required").unwrap();
         assert_eq!(
             (it.port, it.tls, it.folder.as_str()),
-            (1143, Tls::StartTls, "INBOX")
+            (1143, Tls::Upgraded, "INBOX")
         );
         for wrong in [
             "",

@@ -19,7 +19,7 @@ pub use mime::{Unsendable, message};
 const STEP: Duration = Duration::from_secs(20);
 
 /// How long a whole mail may take, after which it is in doubt.
-pub const TIMEOUT: Duration = Duration::from_secs(60);
+pub const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Connections that are kept for the next mails.
 const CONNECTIONS: u32 = 8;

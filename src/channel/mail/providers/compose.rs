@@ -160,7 +160,7 @@ fn one_line(value: &[u8]) -> Vec<u8> {
 }
 
 fn clean(text: &str) -> String {
-    text.chars().filter(|it| it.is_ascii_graphic()).collect()
+    text.chars().filter(char::is_ascii_graphic).collect()
 }
 
 /// RFC 2045, 5.1: what needs no quotes.

@@ -16,7 +16,7 @@ use super::{
     form::Form,
     sized, vouch,
 };
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, hex};
 
 /// The largest post: the vendor's limit for a mail.
 pub const MOST: usize = 25 << 20;
@@ -67,12 +67,7 @@ impl Proof {
                 };
                 mac.update(self.timestamp.as_bytes());
                 mac.update(self.token.as_bytes());
-                let expected: String = mac
-                    .finalize()
-                    .into_bytes()
-                    .iter()
-                    .map(|it| format!("{it:02x}"))
-                    .collect();
+                let expected = hex(&mac.finalize().into_bytes());
                 bool::from(self.signature.as_bytes().ct_eq(expected.as_bytes()))
             })
     }

@@ -18,7 +18,7 @@ pub const MOST: usize = 35 << 20;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Body {
+struct Inbound {
     #[serde(default)]
     from: String,
     #[serde(default)]
@@ -74,7 +74,7 @@ struct Attached {
 
 /// The mail of a post.
 pub fn read(body: &[u8]) -> Result<Posted, BadPost> {
-    let body: Body =
+    let body: Inbound =
         serde_json::from_slice(body).map_err(|_| BadPost::Shape("JSON of an inbound mail"))?;
     let own: Vec<Header> = body
         .headers
@@ -88,16 +88,14 @@ pub fn read(body: &[u8]) -> Result<Posted, BadPost> {
     };
     let spf = spf(&own);
     let envelope_from = spf.and_then(|it| parameter(it, "envelope-from")).map(bare);
-    let (raw, author) = match body.raw_email.as_deref().filter(|it| !it.trim().is_empty()) {
-        Some(raw) => (
-            raw.as_bytes().to_vec(),
-            vouch::author(&headers(raw.as_bytes())),
-        ),
-        None => {
-            let parts = parts(&body, own.clone())?;
-            let author = vouch::author(&parts.headers);
-            (parts.compose(), author)
-        }
+    let whole = body.raw_email.as_deref();
+    let (raw, author) = if let Some(raw) = whole.filter(|it| !it.trim().is_empty()) {
+        let raw = raw.as_bytes();
+        (raw.to_vec(), vouch::author(&headers(raw)))
+    } else {
+        let parts = parts(&body, own.clone())?;
+        let author = vouch::author(&parts.headers);
+        (parts.compose(), author)
     };
     let passed = is_passed(&own, spf);
     let sender = envelope_from.as_deref().and_then(vouch::domain);
@@ -113,7 +111,7 @@ pub fn read(body: &[u8]) -> Result<Posted, BadPost> {
     })
 }
 
-fn parts(body: &Body, own: Vec<Header>) -> Result<Parts<'_>, BadPost> {
+fn parts(body: &Inbound, own: Vec<Header>) -> Result<Parts<'_>, BadPost> {
     let mut files = Vec::new();
     for it in &body.attachments {
         let compact: String = it.content.split_ascii_whitespace().collect();
