@@ -14,7 +14,7 @@ use crate::{
 impl Dispatcher {
     /// One attempt. Where the server may have taken it, it is sent again under the same Message-ID, by
     /// which whoever gets it twice can tell.
-    pub(super) async fn mail(&self, row: Ready) -> End {
+    pub(super) async fn mail(&self, mut row: Ready) -> End {
         let post = match self.post(&row).await {
             Ok(Some(post)) => post,
             Ok(None) => return End::Suppressed,
@@ -23,7 +23,7 @@ impl Dispatcher {
                 return super::untried(&row, self.later(1));
             }
         };
-        match self.mailer.send(&post).await {
+        match self.held(&mut row, self.mailer.send(&post)).await {
             Handed::Taken(id) => {
                 self.mail_breaker.passed();
                 End::Taken(id)
@@ -37,6 +37,21 @@ impl Dispatcher {
                 self.refused(&row, again)
             }
             Handed::Refused(failure) => self.refused(&row, failure),
+        }
+    }
+
+    /// A mail server may take longer than a lease lasts: it is prolonged for as long as it takes, so that nobody else
+    /// sends the same mail meanwhile.
+    async fn held<T>(&self, row: &mut Ready, sending: impl Future<Output = T>) -> T {
+        let mut sending = std::pin::pin!(sending);
+        loop {
+            tokio::select! {
+                sent = &mut sending => return sent,
+                () = tokio::time::sleep(super::MARGIN) => {
+                    // Taken over after all: they know the mail by the same Message-ID.
+                    let _ours = self.prolong(row).await;
+                }
+            }
         }
     }
 

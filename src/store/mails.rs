@@ -109,7 +109,7 @@ record! {
         pub letter: Option<Json<Box<RawValue>>>,
         /// What it tells unasked.
         pub notice: Option<String>,
-        /// They want nothing unasked.
+        /// They want nothing unasked, or nobody has the address.
         pub unwanted: bool,
     }
 }
@@ -159,7 +159,7 @@ queries! {
         "select m.header_id as header_id, m.token as token, m.subject as subject, m.letter as letter,
              m.notice as notice,
              (select 1 from contacts c where c.channel = 'email' and c.address = m.address
-                 and c.no_notices_at is not null limit 1) is not null as unwanted
+                 and (c.no_notices_at is not null or c.bounced_at is not null) limit 1) is not null as unwanted
          from mails m where m.id = $1"
     }
 

@@ -38,6 +38,8 @@ mod layers;
 mod listener;
 mod logs;
 mod mail;
+mod mail_real;
+mod mail_ways;
 mod matrix;
 mod media;
 mod outbox;
