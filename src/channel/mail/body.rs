@@ -1,4 +1,4 @@
-//! Which parts of a mail are its words: plain text where it has content, else HTML (PROTOCOLS 6.6).
+//! Which parts of a mail are its words: plain text where it has content, else HTML.
 
 use super::html;
 use super::lines::{self, Line, Lines};

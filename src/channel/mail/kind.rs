@@ -1,4 +1,4 @@
-//! Who or what wrote a mail, so that no machine is ever answered (RFC 3834; PROTOCOLS 6.2).
+//! Who or what wrote a mail, so that no machine is ever answered (RFC 3834).
 
 use super::bounce;
 use super::header::Fields;

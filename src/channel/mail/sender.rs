@@ -1,5 +1,4 @@
-//! Whose mail it is. The From is a claim; what proves it is the receiver's own word (RFC 8601;
-//! PROTOCOLS 6.4).
+//! Whose mail it is. The From is a claim; what proves it is the receiver's own word (RFC 8601).
 
 use super::header::{Fields, clipped, one_line};
 use super::{MOST_RECIPIENTS, Mailbox, Sender, Trust};

@@ -1,4 +1,4 @@
-//! Threads: subjects, and the ids that hold mails together (RFC 5322, 3.6.4; PROTOCOLS 6.3).
+//! Threads: subjects, and the ids that hold mails together (RFC 5322, 3.6.4).
 
 use super::MOST_REFERENCES;
 use super::header::Fields;
@@ -9,8 +9,7 @@ const LONGEST_ID: usize = 900;
 /// The most ids in the References of an answer; the middle is cut.
 pub const MOST_IN_REPLY: usize = 20;
 
-/// What programs write before the subject of an answer, in small letters, in the languages of
-/// PROTOCOLS 6.6.
+/// What programs write before the subject of an answer, in small letters, in the languages that people write to us in.
 const REPLIES: &[&str] = &[
     "re", "aw", "sv", "antw", "rif", "r", "res", "vs", "odp", "ynt", "atb", "回复", "回覆", "答复",
     "答覆", "返信", "답장", "на",

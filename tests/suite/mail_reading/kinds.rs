@@ -1,4 +1,4 @@
-//! Who or what wrote a mail: each row of PROTOCOLS 6.2.
+//! Who or what wrote a mail: each sign there is.
 
 use savvysolve::channel::mail::{Bounce, Kind, Trust, read};
 

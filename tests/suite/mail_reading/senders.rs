@@ -1,4 +1,4 @@
-//! Whose mail it is, to whom, and where answers go (PROTOCOLS 6.4).
+//! Whose mail it is, to whom, and where answers go.
 
 use savvysolve::{
     channel::mail::{Sender, Trust, phone_in, read},

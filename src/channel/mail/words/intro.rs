@@ -1,5 +1,5 @@
 //! Lines that introduce a quote: `On Tue, Nov 4, 2025 at 9:01 AM Jane <jane@example.org> wrote:`, on up
-//! to four lines, in the languages of PROTOCOLS 6.6.
+//! to four lines, in some twenty languages.
 //!
 //! An intro ends in a colon (or Zoho's dashes), names a date or an address, and has a word for *wrote*
 //! near its end, or no such word but a date first and an address last (Gmail in Japanese and Russian,

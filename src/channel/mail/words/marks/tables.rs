@@ -1,4 +1,4 @@
-//! The words themselves, in the languages of PROTOCOLS 6.6, all in small letters.
+//! The words themselves, in some twenty languages, all in small letters.
 
 /// What the header of an answered mail calls its author.
 pub(super) const FROM: &[&str] = &[
