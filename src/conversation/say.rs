@@ -2,12 +2,14 @@
 
 mod account;
 mod desk;
+mod mail;
 mod session;
 
 use std::sync::Arc;
 
 pub use account::{AccountLine, Stands};
 pub use desk::{DeskLine, Holding};
+pub use mail::MailLine;
 pub use session::SessionLine;
 
 use crate::domain::{DeviceType, Language, TicketCode, TicketStatus, Urgency};
@@ -142,6 +144,8 @@ pub enum Line {
     Session(SessionLine),
     /// About an account, or a request that was typed into the form.
     Account(AccountLine),
+    /// By mail alone.
+    Mail(MailLine),
     /// To a solver.
     Desk(DeskLine),
 }
@@ -194,6 +198,7 @@ impl Line {
             Self::NoMore => "no-more",
             Self::Session(line) => line.key(),
             Self::Account(line) => line.key(),
+            Self::Mail(line) => line.key(),
             Self::Desk(line) => line.key(),
         }
     }

@@ -244,6 +244,7 @@ fn facts(loaded: &conversations::Loaded) -> Facts {
         opted_out: loaded.opted_out_at.is_some(),
         first_contact: loaded.texted_at.is_none(),
         language: loaded.language.as_deref().and_then(Language::from_code),
+        account: loaded.user_id.is_some(),
         ticket,
         ..Facts::default()
     }

@@ -9,6 +9,8 @@ use serde_json::value::RawValue;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use letters::Person;
+
 use super::{
     Arrived, LEASE, Parts, Ready, Seen, SeenText, alert,
     batch::{Outcome, Stepped},
@@ -16,7 +18,7 @@ use super::{
     writes::Writes,
 };
 use crate::{
-    conversation::{Alert, Effect, Input, OptOutSource, Origin, Say},
+    conversation::{Alert, Effect, Input, OptOutSource, Origin, Say, State},
     domain::{
         DISPATCH, EMAIL, Language, Media, SMS, TicketCode, TicketStatus, Timestamp,
         id::{TicketId, new_id},
@@ -65,7 +67,7 @@ impl Rows<'_> {
                     debug_assert!(!said, "one turn is one text");
                     said = true;
                     let waiting = usize::try_from(loaded.waiting).unwrap_or(usize::MAX);
-                    self.say(arrived, &say, waiting, ticket_id)?;
+                    self.say(arrived, &say, &turn.state, waiting, ticket_id)?;
                     if facts.first_contact {
                         self.writes.contacts.push(contacts::NewContact {
                             channel: channel.to_owned(),
@@ -230,11 +232,16 @@ impl Rows<'_> {
         &mut self,
         arrived: &Arrived,
         say: &Say,
+        state: &State,
         waiting: usize,
         ticket_id: Option<Uuid>,
     ) -> Result<(), BatchError> {
         if arrived.channel == EMAIL {
-            return self.letter(&arrived.address, say, waiting, ticket_id);
+            let person = Person {
+                name: state.slots().name,
+                phone: state.phone_hint(),
+            };
+            return self.letter((&arrived.address, person), say, waiting, ticket_id);
         }
         let to = Recipient {
             phone: Some(&arrived.address),

@@ -121,6 +121,7 @@ fn uses(script: &Script) -> BTreeMap<String, Vec<String>> {
     samples::fixed(NOBODY).iter().for_each(&mut add);
     let (questions, answers) = samples::questions_and_answers(script, NOBODY);
     questions.iter().chain(&answers).for_each(&mut add);
+    samples::by_mail(script, NOBODY).iter().for_each(&mut add);
     for reason in Alert::REASONS {
         uses.insert(format!("alert-{reason}"), Vec::new());
     }
@@ -144,6 +145,15 @@ struct Entry<'a> {
     /// Its first line, counted from 1.
     line: usize,
     lines: Vec<&'a str>,
+}
+
+impl Entry<'_> {
+    /// Whether it has other words for a mail.
+    fn by_mail(&self) -> bool {
+        self.lines
+            .iter()
+            .any(|it| it.trim_start().starts_with(".mail ="))
+    }
 }
 
 /// The wordings of a file with their lines. Fluent has read it already, so its layout is known:
@@ -242,6 +252,7 @@ impl Lint<'_> {
                 }
             }
         }
+        self.missing_by_mail(all);
         for (key, why) in missing {
             self.problem(
                 1,
@@ -250,9 +261,37 @@ impl Lint<'_> {
         }
     }
 
+    /// Where one language has other words for a mail, each has.
+    fn missing_by_mail(&mut self, all: &[Catalogue]) {
+        for other in all {
+            for theirs in entries(&other.text) {
+                let key = theirs.key;
+                let ours = self.entries.iter().find(|it| it.key == key);
+                let lacks = ours.is_some_and(|it| !it.by_mail());
+                if theirs.by_mail() && lacks {
+                    let what = format!(
+                        "`{key}` has no words for a mail, and {}:{} has; write a line `.mail = ...` below it",
+                        other.file, theirs.line
+                    );
+                    self.problem(self.line_of(key), what);
+                }
+            }
+        }
+    }
+
     /// The wordings that are used in texts, or all but those of pages when it is not known which are.
     fn entries_used(&mut self, uses: Option<&BTreeMap<String, Vec<String>>>) {
         for entry in std::mem::take(&mut self.entries) {
+            let mut text_ends = entry.lines.len();
+            if let Some(at) = entry
+                .lines
+                .iter()
+                .position(|it| it.trim_start().starts_with(".mail ="))
+            {
+                text_ends = at;
+            } else if entry.key.starts_with("mail-") {
+                text_ends = 0;
+            }
             let is_text = match uses {
                 Some(uses) => uses.contains_key(entry.key),
                 None => !PAGES.iter().any(|page| entry.key.starts_with(page)),
@@ -262,6 +301,10 @@ impl Lint<'_> {
                     let at = entry.line + place;
                     if let Some(values) = uses.and_then(|uses| uses.get(entry.key)) {
                         self.values(at, entry.key, line, values);
+                    }
+                    // A mail costs nothing by its length, and no carrier reads it.
+                    if place >= text_ends {
+                        continue;
                     }
                     self.carrier_words(at, entry.key, line);
                     if self.catalogue.language == Language::En {

@@ -5,20 +5,28 @@ use uuid::Uuid;
 use super::{super::error::BatchError, Rows};
 use crate::{conversation::Say, domain::EMAIL, wording::Recipient};
 
+/// Who gets a mail, as far as that is known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Person<'a> {
+    pub(super) name: Option<&'a str>,
+    /// A phone that they named; it pre-fills a form.
+    pub(super) phone: Option<&'a str>,
+}
+
 impl Rows<'_> {
     /// A mail to the person whose turn it is, or to somebody else.
     pub(super) fn letter(
         &mut self,
-        address: &str,
+        (address, person): (&str, Person<'_>),
         say: &Say,
         waiting: usize,
         ticket_id: Option<Uuid>,
     ) -> Result<(), BatchError> {
         let to = Recipient {
-            phone: None,
+            phone: person.phone,
             public_url: &self.parts.public_url,
         };
-        let letter = self.parts.wording.letter(say, &to);
+        let letter = self.parts.wording.letter_to(person.name, say, &to);
         let message = self.outgoing(EMAIL, address, letter.words(), ticket_id);
         let mailing = &self.parts.mailing;
         let row = mailing.row(&self.parts.key, &message, &letter, None)?;

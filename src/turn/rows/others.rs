@@ -7,6 +7,7 @@ use sqlx::types::Json;
 use super::{
     super::{aside::Text, error::BatchError},
     Rows,
+    letters::Person,
 };
 use crate::{
     conversation::{Say, State},
@@ -60,7 +61,11 @@ impl Rows<'_> {
         };
         let waiting = usize::try_from(text.waiting).unwrap_or(usize::MAX);
         if text.channel == EMAIL {
-            return self.letter(&text.address, &say, waiting, text.ticket);
+            let person = Person {
+                name: text.name.as_deref(),
+                phone: None,
+            };
+            return self.letter((&text.address, person), &say, waiting, text.ticket);
         }
         let to = Recipient {
             phone: Some(&text.address),
