@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 pub use account::{AccountLine, Stands};
 pub use desk::{DeskLine, Holding};
-pub use mail::MailLine;
+pub use mail::{MailLine, QuestionStage};
 pub use session::SessionLine;
 
 use crate::domain::{DeviceType, Language, TicketCode, TicketStatus, Urgency};

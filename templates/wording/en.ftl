@@ -1094,11 +1094,15 @@ mail-greeting = { $named ->
     [yes] Hi { $name },
    *[no] Hi,
 }
-# $stage (first, rest: some was answered, again: nothing was), $count of questions
+# $stage (first, more: something else was said, rest: some was answered, again: nothing was), $count of questions
 mail-questions = { $stage ->
     [first] Thanks for writing to us. { $count ->
         [one] Just one thing before I can open your ticket:
        *[other] I need a few things before I can open your ticket. Answer in your own words, or under each question:
+    }
+    [more] { $count ->
+        [one] Please tell me this:
+       *[other] Please tell me this, in your own words or under each question:
     }
     [rest] Thanks. { $count ->
         [one] Only this is missing:
@@ -1119,3 +1123,5 @@ mail-subject-nobody-yet = Your ticket { $code }
 mail-subject-solver-left = Your ticket { $code }
 mail-subject-rating-reminder = How was { $solver }'s help?
 mail-subject-ticket-opened = Your ticket { $code }
+desk-cut-short = #{ $code }: the customer's mail was longer than that. Ask them if you need the rest.
+mail-subject-erased = Your data is erased

@@ -1093,11 +1093,15 @@ mail-greeting = { $named ->
     [yes] Hola, { $name }:
    *[no] Hola:
 }
-# $stage (first, rest: algo se contestó, again: nada), $count preguntas
+# $stage (first, more: se dijo otra cosa, rest: algo se contestó, again: nada), $count preguntas
 mail-questions = { $stage ->
     [first] Gracias por escribirnos. { $count ->
         [one] Solo una cosa antes de abrir tu ticket:
        *[other] Necesito algunas cosas antes de abrir tu ticket. Responde con tus palabras, o debajo de cada pregunta:
+    }
+    [more] { $count ->
+        [one] Dime esto, por favor:
+       *[other] Dime esto, por favor, con tus palabras o debajo de cada pregunta:
     }
     [rest] Gracias. { $count ->
         [one] Solo falta esto:
@@ -1118,3 +1122,5 @@ mail-subject-nobody-yet = Tu ticket { $code }
 mail-subject-solver-left = Tu ticket { $code }
 mail-subject-rating-reminder = ¿Qué tal te fue con { $solver }?
 mail-subject-ticket-opened = Tu ticket { $code }
+desk-cut-short = #{ $code }: el correo del cliente era más largo. Si necesitas el resto, pregúntale.
+mail-subject-erased = Tus datos están borrados

@@ -37,6 +37,7 @@ mod layers;
 mod listener;
 mod logs;
 mod mail;
+mod mail_talk;
 mod matrix;
 mod media;
 mod outbox;

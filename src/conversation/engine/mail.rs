@@ -13,8 +13,10 @@ use crate::conversation::{
     Effect, Line, MailLine, MailText, OptOutSource,
     carrier::{self, Signal},
     fold,
-    understand::{Command, Confirm},
+    state::Silence,
+    understand::{Command, Confirm, Understood},
 };
+use crate::domain::first_name;
 pub(super) use beside::Beside;
 
 /// A first line longer than this is no command and no OK.
@@ -42,12 +44,23 @@ impl<'a> Talk<'a> {
             self.state.post.phone.clone_from(&mail.phone);
         }
         let words = self.first_line(place, words);
-        let heard = &self.hear(place, &words, &mail.media);
+        let mut heard = self.hear(place, &words, &mail.media);
+        if slots {
+            heard.words = self.without_courtesies(&heard.words, &heard.understood);
+        }
+        if matches!(
+            heard.understood.command,
+            Some(Command::OptIn | Command::Help)
+        ) {
+            heard.understood.command = None;
+        }
+        if free && self.state.silence != Silence::Resting {
+            self.beside.introduce(&mut self.state.draft, &heard.understood);
+        }
+        let heard = &heard;
         // START, HELP and INFO are words like any here: no carrier acts on them.
-        let stops = matches!(
-            carrier::signal(&heard.folded, None, heard.understood.command),
-            Some(Signal::Stop(_))
-        );
+        let signal = carrier::signal(&heard.folded, None, heard.understood.command);
+        let stops = matches!(signal, Some(Signal::Stop(_))) || wants_no_mails(&heard.folded);
         if stops && !self.proven {
             self.say(Line::Mail(MailLine::Unproven));
             return self.finish();
@@ -63,6 +76,26 @@ impl<'a> Talk<'a> {
             return self.close();
         }
         self.hearing(place, None, heard)
+    }
+
+    /// A problem without the greeting before it and the thanks behind: who they are is read already.
+    fn without_courtesies(&self, words: &str, understood: &Understood) -> String {
+        let name = understood.name.as_ref().or(self.state.draft.name.as_ref());
+        let first = name.map(|it| fold::fold(first_name(it)));
+        let whole = name.map(|it| fold::fold(it));
+        let is_courtesy = |line: &str| {
+            let folded = fold::fold(line);
+            let bare = fold::bare(&folded);
+            let named = [&first, &whole].into_iter().flatten().any(|it| it == bare);
+            bare.is_empty() || named || self.script.marks(&folded).small_talk || CLOSINGS.contains(&bare)
+        };
+        let lines: Vec<&str> = words.lines().collect();
+        let begin = lines.iter().position(|it| !is_courtesy(it));
+        let Some(begin) = begin else {
+            return words.to_owned();
+        };
+        let end = lines.iter().rposition(|it| !is_courtesy(it)).unwrap_or(begin);
+        lines[begin..=end].join("\n").trim().to_owned()
     }
 
     /// Whether more is at stake here than a draft, which a From that nobody vouches for must not touch.
@@ -121,6 +154,48 @@ impl<'a> Talk<'a> {
         let tells = behind.description || behind.device_type.is_some() || behind.urgency.is_some();
         if tells { words } else { first.to_owned() }
     }
+}
+
+/// Lines above a name, without their accents and commas.
+const CLOSINGS: [&str; 14] = [
+    "best",
+    "best regards",
+    "kind regards",
+    "regards",
+    "warm regards",
+    "sincerely",
+    "yours",
+    "cheers",
+    "saludos",
+    "un saludo",
+    "saludos cordiales",
+    "cordialmente",
+    "atentamente",
+    "un abrazo",
+];
+
+/// "Stop mailing me": an opt-out in words that nobody texts.
+fn wants_no_mails(folded: &str) -> bool {
+    const MOST_WORDS: usize = 14;
+    const SAID: [&str; 16] = [
+        "stop mailing",
+        "stop emailing",
+        "stop e-mailing",
+        "stop writing to me",
+        "stop sending me",
+        "no more mails",
+        "no more emails",
+        "not email me",
+        "don't email me",
+        "off your list",
+        "off this list",
+        "unsubscribe me",
+        "dejen de escribirme",
+        "dejen de mandarme",
+        "no mas correos",
+        "no me manden mas",
+    ];
+    folded.split(' ').count() <= MOST_WORDS && SAID.iter().any(|it| folded.contains(it))
 }
 
 /// The words of a mail where nothing was asked by number: all of them, as they were written.

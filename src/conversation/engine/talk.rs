@@ -265,6 +265,7 @@ impl<'a> Talk<'a> {
     /// Forgets the draft and all that hangs on it. The language stays.
     pub(super) fn forget_draft(&mut self) {
         self.state.draft = Draft::default();
+        self.state.post.listed.clear();
         self.state.trail.clear();
         self.state.waiting.clear();
         self.state.tries = 0;

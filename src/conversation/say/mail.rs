@@ -11,13 +11,36 @@ pub enum MailLine {
         keys: Vec<Arc<str>>,
         /// The customer, where known.
         name: Option<String>,
-        /// Some of them were asked before.
-        again: bool,
-        /// Mails in a row that answered none of them.
-        tries: u8,
+        /// Why they are asked now.
+        stage: QuestionStage,
     },
     /// It is not known whether the mail comes from whom it says: only an answer to ours counts here.
     Unproven,
+}
+
+/// Why questions are asked in a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuestionStage {
+    /// It is the first mail.
+    First,
+    /// Something else was said, or is asked anew.
+    More,
+    /// Some were answered, and these were not.
+    Rest,
+    /// None was answered.
+    Again,
+}
+
+impl QuestionStage {
+    /// The name, as the wording has it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::More => "more",
+            Self::Rest => "rest",
+            Self::Again => "again",
+        }
+    }
 }
 
 impl MailLine {

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{super::error::BatchError, Rows};
-use crate::{conversation::Say, domain::EMAIL, wording::Recipient};
+use crate::{conversation::Say, domain::EMAIL, store::messages, wording::Recipient};
 
 /// Who gets a mail, as far as that is known.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,6 +22,18 @@ impl Rows<'_> {
         waiting: usize,
         ticket_id: Option<Uuid>,
     ) -> Result<(), BatchError> {
+        let message = self.mail_row((address, person), say, ticket_id)?;
+        self.queue(EMAIL, message, waiting);
+        Ok(())
+    }
+
+    /// A mail that is not queued yet.
+    pub(super) fn mail_row(
+        &mut self,
+        (address, person): (&str, Person<'_>),
+        say: &Say,
+        ticket_id: Option<Uuid>,
+    ) -> Result<messages::NewMessage, BatchError> {
         let to = Recipient {
             phone: person.phone,
             public_url: &self.parts.public_url,
@@ -31,7 +43,6 @@ impl Rows<'_> {
         let mailing = &self.parts.mailing;
         let row = mailing.row(&self.parts.key, &message, &letter, None)?;
         self.writes.mails.push(row);
-        self.queue(EMAIL, message, waiting);
-        Ok(())
+        Ok(message)
     }
 }

@@ -7,20 +7,10 @@ use crate::{conversation::MailLine, domain::first_name};
 
 pub(super) fn mail<'a>(args: &mut FluentArgs<'a>, line: &'a MailLine) {
     match line {
-        MailLine::Questions {
-            keys,
-            name,
-            again,
-            tries,
-        } => {
+        MailLine::Questions { keys, name, stage } => {
             named(args, name.as_deref().map(first_name));
             args.set("count", keys.len());
-            let stage = match (tries, again) {
-                (0, false) => "first",
-                (0, true) => "rest",
-                _ => "again",
-            };
-            args.set("stage", stage);
+            args.set("stage", stage.as_str());
         }
         MailLine::Unproven => {}
     }

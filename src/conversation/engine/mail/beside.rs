@@ -4,8 +4,8 @@ use super::{super::ask::Filled, Talk, sender, whole};
 use crate::conversation::{
     Kind, MailText, fold,
     script::Skip,
-    state::Slot,
-    understand::{Asked, Command},
+    state::{Draft, Slot},
+    understand::{Asked, Command, Understood},
 };
 
 /// What a mail tells beside its words.
@@ -20,6 +20,14 @@ pub(in super::super) struct Beside {
 }
 
 impl Beside {
+    /// Who they are, where the words do not say it and nothing is known.
+    pub(super) fn introduce(&mut self, draft: &mut Draft, understood: &Understood) {
+        let says = understood.name.is_some() || self.told.iter().any(|it| it.0 == Slot::Name);
+        if !says && !draft.has(Slot::Name) {
+            draft.name = self.name.clone();
+        }
+    }
+
     /// Whether this was answered by its number or label.
     pub(in super::super) fn tells(&self) -> bool {
         !self.told.is_empty()

@@ -7,7 +7,7 @@ use super::super::{
     talk::Talk,
 };
 use crate::conversation::{
-    Kind, Line, MailLine,
+    Kind, Line, MailLine, QuestionStage as Stage,
     state::Slot,
     understand::{Asked, Confirm},
 };
@@ -135,13 +135,23 @@ impl Talk<'_> {
                 Arc::clone(&stage.prompt)
             });
         }
-        let again = slots.iter().any(|it| before.contains(it));
+        let again = slots
+            .iter()
+            .any(|it| before.contains(it) && !self.state.draft.has(*it));
+        let stage = if self.state.heard_at.is_none() && before.is_empty() {
+            Stage::First
+        } else if !again || !self.lines.is_empty() {
+            Stage::More
+        } else if tries > 0 {
+            Stage::Again
+        } else {
+            Stage::Rest
+        };
         self.state.post.listed = slots;
         Line::Mail(MailLine::Questions {
             keys,
             name: self.state.draft.name.clone(),
-            again,
-            tries,
+            stage,
         })
     }
 
