@@ -59,7 +59,7 @@ pub async fn erase(config: &Config, whom: &str) -> Result<(), CommandError> {
         )));
     }
     tell(format_args!(
-        "{}: names, address, messages and files are removed, here and at the carrier. A running service sends one last message that says so.",
+        "{}: names, number, texts and photos are removed, here and at the carrier. A running service sends one last text that says so.",
         mask(&address)
     ))?;
     Ok(())

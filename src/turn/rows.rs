@@ -2,6 +2,7 @@
 
 mod letters;
 mod others;
+mod wake;
 
 use std::collections::HashMap;
 
@@ -10,6 +11,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use letters::Person;
+use wake::earliest;
 
 use super::{
     Arrived, LEASE, Parts, Ready, Seen, SeenText, alert,
@@ -401,20 +403,6 @@ impl Rows<'_> {
             opt_out_source: source.map(|_| name.to_owned()),
             created_at: self.now,
         });
-    }
-}
-
-/// When the timers look at a conversation next. A wait that only moves further off keeps its earlier
-/// entry: it is looked at too soon once, which the engine does not mind, and the turns until then
-/// touch no index (in PostgreSQL: stay heap-only updates).
-fn earliest(
-    known: Option<Timestamp>,
-    wanted: Option<Timestamp>,
-    now: Timestamp,
-) -> Option<Timestamp> {
-    match (known, wanted) {
-        (Some(known), Some(wanted)) if known > now => Some(known.min(wanted)),
-        (_, wanted) => wanted,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is wrong with the wording, given the script that uses it: keys that are missing, values
 //! that do not exist, words of the carrier's, characters that cost, texts over their budget.
 
+mod by_mail;
 mod texts;
 
 use std::{collections::BTreeMap, path::Path};
@@ -147,15 +148,6 @@ struct Entry<'a> {
     lines: Vec<&'a str>,
 }
 
-impl Entry<'_> {
-    /// Whether it has other words for a mail.
-    fn by_mail(&self) -> bool {
-        self.lines
-            .iter()
-            .any(|it| it.trim_start().starts_with(".mail ="))
-    }
-}
-
 /// The wordings of a file with their lines. Fluent has read it already, so its layout is known:
 /// a wording begins at the margin, and what belongs to it is indented or closes a brace.
 fn entries(text: &str) -> Vec<Entry<'_>> {
@@ -261,37 +253,10 @@ impl Lint<'_> {
         }
     }
 
-    /// Where one language has other words for a mail, each has.
-    fn missing_by_mail(&mut self, all: &[Catalogue]) {
-        for other in all {
-            for theirs in entries(&other.text) {
-                let key = theirs.key;
-                let ours = self.entries.iter().find(|it| it.key == key);
-                let lacks = ours.is_some_and(|it| !it.by_mail());
-                if theirs.by_mail() && lacks {
-                    let what = format!(
-                        "`{key}` has no words for a mail, and {}:{} has; write a line `.mail = ...` below it",
-                        other.file, theirs.line
-                    );
-                    self.problem(self.line_of(key), what);
-                }
-            }
-        }
-    }
-
     /// The wordings that are used in texts, or all but those of pages when it is not known which are.
     fn entries_used(&mut self, uses: Option<&BTreeMap<String, Vec<String>>>) {
         for entry in std::mem::take(&mut self.entries) {
-            let mut text_ends = entry.lines.len();
-            if let Some(at) = entry
-                .lines
-                .iter()
-                .position(|it| it.trim_start().starts_with(".mail ="))
-            {
-                text_ends = at;
-            } else if entry.key.starts_with("mail-") {
-                text_ends = 0;
-            }
+            let text_ends = entry.text_ends();
             let is_text = match uses {
                 Some(uses) => uses.contains_key(entry.key),
                 None => !PAGES.iter().any(|page| entry.key.starts_with(page)),

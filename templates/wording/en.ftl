@@ -1125,3 +1125,7 @@ mail-subject-rating-reminder = How was { $solver }'s help?
 mail-subject-ticket-opened = Your ticket { $code }
 desk-cut-short = #{ $code }: the customer's mail was longer than that. Ask them if you need the rest.
 mail-subject-erased = Your data is erased
+# Somebody wrote from their address, and nobody can tell that it was them. $subject
+mail-whose = Did you just write to us about "{ $subject }"? Mail can be sent in anybody's name, so we check before we act on it.
+
+    If it was you, reply to this mail with OK. If it wasn't, reply NO, or do nothing: then it is dropped in a week.

@@ -1124,3 +1124,6 @@ mail-subject-rating-reminder = ¿Qué tal te fue con { $solver }?
 mail-subject-ticket-opened = Tu ticket { $code }
 desk-cut-short = #{ $code }: el correo del cliente era más largo. Si necesitas el resto, pregúntale.
 mail-subject-erased = Tus datos están borrados
+mail-whose = ¿Nos acabas de escribir sobre "{ $subject }"? Cualquiera puede mandar un correo en nombre de otra persona, por eso lo comprobamos antes de hacer nada.
+
+    Si fuiste tú, responde a este correo con OK. Si no, responde NO, o no hagas nada: en una semana se descarta.

@@ -48,6 +48,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("GET", "/metrics", For::All),
     ("GET", "/media/{id}", For::All),
     ("POST", "/webhooks/clerk", For::All),
+    ("POST", "/webhooks/email/mime", For::All),
     ("POST", "/webhooks/twilio/messages", For::All),
     ("POST", "/webhooks/twilio/status", For::All),
     ("GET", "/account", For::Customers),

@@ -54,13 +54,21 @@ impl<'a> Talk<'a> {
         ) {
             heard.understood.command = None;
         }
+        if self.beside.tells() {
+            // Whoever answers by number or label need not be asked whether to go on.
+            self.state.silence = Silence::None;
+        }
         if free && self.state.silence != Silence::Resting {
-            self.beside.introduce(&mut self.state.draft, &heard.understood);
+            self.beside
+                .introduce(&mut self.state.draft, &heard.understood);
         }
         let heard = &heard;
         // START, HELP and INFO are words like any here: no carrier acts on them.
         let signal = carrier::signal(&heard.folded, None, heard.understood.command);
         let stops = matches!(signal, Some(Signal::Stop(_))) || wants_no_mails(&heard.folded);
+        if self.facts.opted_out && !self.proven {
+            return self.close();
+        }
         if stops && !self.proven {
             self.say(Line::Mail(MailLine::Unproven));
             return self.finish();
@@ -68,12 +76,10 @@ impl<'a> Talk<'a> {
         if stops {
             return self.opted_out(OptOutSource::Words);
         }
-        if self.facts.opted_out && self.proven {
+        if self.facts.opted_out {
             // They wanted nothing unasked; who writes wants an answer.
             self.effects.push(Effect::OptIn);
             self.state.told.alerted = false;
-        } else if self.facts.opted_out {
-            return self.close();
         }
         self.hearing(place, None, heard)
     }
@@ -87,14 +93,20 @@ impl<'a> Talk<'a> {
             let folded = fold::fold(line);
             let bare = fold::bare(&folded);
             let named = [&first, &whole].into_iter().flatten().any(|it| it == bare);
-            bare.is_empty() || named || self.script.marks(&folded).small_talk || CLOSINGS.contains(&bare)
+            bare.is_empty()
+                || named
+                || self.script.marks(&folded).small_talk
+                || CLOSINGS.contains(&bare)
         };
         let lines: Vec<&str> = words.lines().collect();
         let begin = lines.iter().position(|it| !is_courtesy(it));
         let Some(begin) = begin else {
             return words.to_owned();
         };
-        let end = lines.iter().rposition(|it| !is_courtesy(it)).unwrap_or(begin);
+        let end = lines
+            .iter()
+            .rposition(|it| !is_courtesy(it))
+            .unwrap_or(begin);
         lines[begin..=end].join("\n").trim().to_owned()
     }
 

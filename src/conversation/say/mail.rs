@@ -1,4 +1,4 @@
-//! What is said by mail alone.
+//! What is said by mail alone. No text says it, so that segments do not count.
 
 use std::sync::Arc;
 
@@ -13,6 +13,11 @@ pub enum MailLine {
         name: Option<String>,
         /// Why they are asked now.
         stage: QuestionStage,
+    },
+    /// A mail came from their address, and nobody can tell that it was them: was it?
+    Whose {
+        /// Its subject, shown so that they know it again.
+        subject: String,
     },
     /// It is not known whether the mail comes from whom it says: only an answer to ours counts here.
     Unproven,
@@ -48,6 +53,7 @@ impl MailLine {
     pub const fn key(&self) -> &'static str {
         match self {
             Self::Questions { .. } => "mail-questions",
+            Self::Whose { .. } => "mail-whose",
             Self::Unproven => "mail-unproven",
         }
     }

@@ -57,7 +57,7 @@ impl Rows<'_> {
         let say = Say {
             language: text.language,
             first_contact: false,
-            lines: vec![text.line],
+            lines: vec![text.line.clone()],
         };
         let waiting = usize::try_from(text.waiting).unwrap_or(usize::MAX);
         if text.channel == EMAIL {

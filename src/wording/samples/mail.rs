@@ -18,6 +18,9 @@ pub fn by_mail(script: &Script, words: Words<'_>) -> Vec<Line> {
         questions(QuestionStage::More),
         questions(QuestionStage::Rest),
         questions(QuestionStage::Again),
+        Line::Mail(MailLine::Whose {
+            subject: words.problem.to_owned(),
+        }),
         Line::Mail(MailLine::Unproven),
     ]
 }

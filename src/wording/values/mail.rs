@@ -12,6 +12,7 @@ pub(super) fn mail<'a>(args: &mut FluentArgs<'a>, line: &'a MailLine) {
             args.set("count", keys.len());
             args.set("stage", stage.as_str());
         }
+        MailLine::Whose { subject } => args.set("subject", subject.as_str()),
         MailLine::Unproven => {}
     }
 }
