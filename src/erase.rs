@@ -12,13 +12,13 @@ use crate::{
     actions,
     channel::{Carrier, Erased},
     conversation::{DeskLine, Line},
-    domain::{Language, SMS, TicketCode, Timestamp},
+    domain::{EMAIL, Language, TicketCode, Timestamp},
     store::{
         Tx,
         erasures::{self, Erasure},
         solvers, tickets,
     },
-    turn::{Notice, Parts, To},
+    turn::{Notice, Parts, To, last_mail},
 };
 
 /// How long one process has an erasure.
@@ -280,11 +280,13 @@ impl Eraser {
         now: Timestamp,
     ) -> Result<(), sqlx::Error> {
         let language = Language::from_code(&erasure.language).unwrap_or_default();
-        let body = self.parts.wording.text(language, "erased");
-        debug_assert_eq!(erasure.channel, SMS);
-        let id = Notice::words(tx, to(address, language), body, now)
-            .await?
-            .id;
+        let id = if erasure.channel == EMAIL {
+            last_mail(&self.parts, tx, address, language, now).await?
+        } else {
+            let body = self.parts.wording.text(language, "erased");
+            let to = to(address, language);
+            Notice::words(tx, to, body, now).await?.id
+        };
         let soon = now.after(Duration::from_secs(2));
         erasures::advance(tx, erasure.id, "telling".to_owned(), Some(id), soon).await?;
         Ok(())
@@ -325,13 +327,19 @@ impl Eraser {
         // By the clock of whoever wrote it, which may be another's: so not at the first look.
         let long = waited >= TOLD && erasure.attempts > 0;
         let mut gone = over.contains(&told.status.as_str()) || long;
-        if gone && let Some(sid) = &told.provider_id {
+        // Of a mail nothing lies with a carrier.
+        let carried = told
+            .provider_id
+            .as_ref()
+            .filter(|_| erasure.channel != EMAIL);
+        if gone && let Some(sid) = carried {
             gone = self.remove_message(sid).await.is_ok();
         }
         let mut tx = self.parts.db.begin().await?;
         if gone {
             erasures::remove_queued(&mut tx, id).await?;
             erasures::remove_message(&mut tx, id).await?;
+            erasures::remove_mail(&mut tx, id).await?;
         } else {
             erasures::later(&mut tx, erasure.id, now.after(AGAIN)).await?;
         }

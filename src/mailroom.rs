@@ -175,7 +175,8 @@ impl Mailroom {
         };
         let files = self.keep_files(id, mail, now).await?;
         let phone = mail::phone_in(&mail.words, &self.region);
-        let theirs = standing == Standing::Theirs;
+        // What is held is only taken once its owner says that it is theirs.
+        let theirs = matches!(standing, Standing::Theirs | Standing::Unknown);
         let input = keep::input(id, mail, from, &files, (theirs, phone));
         let mut tx = self.parts.db.begin().await?;
         if mails::insert_in(&mut tx, vec![row]).await? == 0 {

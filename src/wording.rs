@@ -6,6 +6,7 @@
 pub mod letter;
 mod lint;
 pub mod samples;
+mod spoken;
 mod values;
 
 pub use letter::{Laid, Letter, Part};

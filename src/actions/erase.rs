@@ -3,8 +3,7 @@
 use uuid::Uuid;
 
 use crate::{
-    domain::is_form,
-    domain::{Timestamp, id::new_id},
+    domain::{EMAIL, Timestamp, id::new_id, is_form},
     store::{Tx, db::Result, erasures},
 };
 
@@ -51,16 +50,26 @@ pub async fn erase(
         erasures::remove_media_of_message(tx, message.id).await?;
         erasures::remove_attachments(tx, message.id).await?;
         erasures::remove_queued(tx, message.id).await?;
+        let originals = erasures::original(tx, message.id).await?;
+        items.extend(originals.into_iter().map(|it| item("file", it.object_key)));
+        erasures::remove_mail(tx, message.id).await?;
         erasures::remove_message(tx, message.id).await?;
         // No carrier knows what came by the form.
         let carried = message.inbound_id.clone().filter(|it| !is_form(it));
         let ids = [message.provider_id, carried];
-        items.extend(ids.into_iter().flatten().map(|it| item("message", it)));
+        if message.channel != EMAIL {
+            items.extend(ids.into_iter().flatten().map(|it| item("message", it)));
+        }
         inbound.extend(
             message
                 .inbound_id
                 .map(|inbound_id| erasures::Inbound { inbound_id }),
         );
+    }
+    if channel == EMAIL {
+        let originals = erasures::originals(tx, address.to_owned()).await?;
+        items.extend(originals.into_iter().map(|it| item("file", it.object_key)));
+        erasures::remove_mails(tx, address.to_owned()).await?;
     }
     for ticket in &tickets {
         erasures::remove_notes(tx, ticket.id).await?;

@@ -1,26 +1,37 @@
-//! `erase PHONE`: removes what is known of somebody, here and at the carrier.
+//! `erase PHONE|EMAIL`: removes what is known of somebody, here and at the carrier.
 
 use super::{CommandError, number_of, tell};
 use crate::{
     app::App,
     config::Config,
-    domain::{Clock, Language, SMS, id::new_id, mask},
+    domain::{Clock, EMAIL, EmailAddress, Language, SMS, id::new_id, mask},
     store::{erasures, solvers},
 };
 
+/// Where somebody is written to, by what the operator typed.
+fn address_of(config: &Config, whom: &str) -> Result<(&'static str, String), CommandError> {
+    if whom.contains('@') {
+        let address = EmailAddress::parse(whom).map_err(|_| {
+            CommandError::Argument(format!("{}: that is no mail address", mask(whom)))
+        })?;
+        return Ok((EMAIL, address.as_str().to_owned()));
+    }
+    Ok((SMS, number_of(config, whom)?.to_string()))
+}
+
 /// Notes the wish, and removes all of it but the last text: the service sends that, if it runs.
 pub async fn erase(config: &Config, whom: &str) -> Result<(), CommandError> {
-    let phone = number_of(config, whom)?;
+    let (channel, address) = address_of(config, whom)?;
     let app = App::build(config.clone(), Clock::default()).await?;
     let eraser = app.eraser();
     let (db, now) = (&eraser.parts.db, eraser.parts.clock.now());
     let mut tx = db.begin().await?;
-    if let Some(user) = solvers::user_with_phone(&mut tx, phone.to_string()).await?
+    if let Some(user) = solvers::user_with_phone(&mut tx, address.clone()).await?
         && solvers::get(&mut tx, user.id).await?.is_some()
     {
         return Err(CommandError::Argument(format!(
             "{}: that is a solver; `savvysolve solver remove` comes first",
-            mask(phone.as_str())
+            mask(&address)
         )));
     }
     let id = new_id(now);
@@ -28,14 +39,14 @@ pub async fn erase(config: &Config, whom: &str) -> Result<(), CommandError> {
     erasures::ask(
         &mut tx,
         id,
-        SMS.to_owned(),
-        phone.to_string(),
+        channel.to_owned(),
+        address.clone(),
         language,
         now,
     )
     .await?;
     // One that was asked for before goes on.
-    let under_way = erasures::of(&mut tx, SMS.to_owned(), phone.to_string()).await?;
+    let under_way = erasures::of(&mut tx, channel.to_owned(), address.clone()).await?;
     let id = under_way.map_or(id, |it| it.id);
     tx.commit().await?;
     let removed = eraser.at_once(id).await;
@@ -44,12 +55,12 @@ pub async fn erase(config: &Config, whom: &str) -> Result<(), CommandError> {
     if waits > 0 {
         return Err(CommandError::Argument(format!(
             "{}: removed here; {waits} message(s) or photo(s) could not be removed at the carrier or from the store of files yet. A running service goes on with it",
-            mask(phone.as_str())
+            mask(&address)
         )));
     }
     tell(format_args!(
         "{}: names, number, texts and photos are removed, here and at the carrier. A running service sends one last text that says so.",
-        mask(phone.as_str())
+        mask(&address)
     ))?;
     Ok(())
 }

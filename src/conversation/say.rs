@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 pub use account::{AccountLine, Stands};
 pub use desk::{DeskLine, Holding};
-pub use mail::MailLine;
+pub use mail::{MailLine, QuestionStage};
 pub use session::SessionLine;
 
 use crate::domain::{DeviceType, Language, TicketCode, TicketStatus, Urgency};
@@ -144,10 +144,10 @@ pub enum Line {
     Session(SessionLine),
     /// About an account, or a request that was typed into the form.
     Account(AccountLine),
-    /// To a solver.
-    Desk(DeskLine),
     /// By mail alone.
     Mail(MailLine),
+    /// To a solver.
+    Desk(DeskLine),
 }
 
 /// What is read back before a ticket is opened.
@@ -198,8 +198,8 @@ impl Line {
             Self::NoMore => "no-more",
             Self::Session(line) => line.key(),
             Self::Account(line) => line.key(),
-            Self::Desk(line) => line.key(),
             Self::Mail(line) => line.key(),
+            Self::Desk(line) => line.key(),
         }
     }
 }

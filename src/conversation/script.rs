@@ -63,6 +63,33 @@ pub struct Settings {
     pub comment: Duration,
     /// A silence after which a question around a session is no longer open.
     pub lapse: Duration,
+    /// The same three by mail, which people read when they come to it.
+    pub mail: Pace,
+}
+
+/// Waits that differ by mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// A silence after which the question is asked once more.
+    pub nudge: Duration,
+    /// A silence after which the question is put aside.
+    pub rest: Duration,
+    /// A silence after which a question around a session is no longer open.
+    pub lapse: Duration,
+}
+
+impl Settings {
+    /// The waits of a conversation, by mail or by text.
+    pub const fn pace(&self, mail: bool) -> Pace {
+        if mail {
+            return self.mail;
+        }
+        Pace {
+            nudge: self.nudge,
+            rest: self.rest,
+            lapse: self.lapse,
+        }
+    }
 }
 
 /// One state.

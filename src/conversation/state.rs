@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 mod around;
 mod forms;
+mod post;
 mod search;
 pub(super) mod shift;
 
@@ -11,6 +12,7 @@ use super::{Media, understand::Understood};
 use crate::domain::{DeviceType, Language, TicketCode, Timestamp, Urgency, id::TicketId};
 pub(super) use around::{About, Around, Came, Kept};
 pub(super) use forms::{Forms, Opening};
+pub(super) use post::Post;
 pub(super) use search::{DAY, Search};
 pub(super) use shift::Shift;
 
@@ -79,6 +81,9 @@ pub struct State {
     /// A customer's, with requests of the web form.
     #[serde(skip_serializing_if = "Forms::is_empty")]
     pub(super) forms: Forms,
+    /// A customer's who writes mails.
+    #[serde(skip_serializing_if = "Post::is_empty")]
+    pub(super) post: Post,
     /// A solver's.
     #[serde(skip_serializing_if = "Shift::is_empty")]
     pub(super) shift: Shift,
@@ -149,7 +154,8 @@ pub(super) struct Draft {
 }
 
 /// One thing the script can ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Slot {
     /// The customer's name.
     Name,
@@ -234,6 +240,11 @@ impl State {
     /// Since when they wait for a person of the staff; none when nobody waits, or they were answered.
     pub fn wants_since(&self) -> Option<Timestamp> {
         self.wants_since
+    }
+
+    /// A phone number that they wrote in a mail, E.164; it proves nothing.
+    pub fn phone_hint(&self) -> Option<&str> {
+        self.post.phone.as_deref()
     }
 
     /// What is known so far.

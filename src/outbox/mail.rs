@@ -71,9 +71,10 @@ impl Dispatcher {
             None => mails::parent(&mut tx, row.address.clone(), row.created_at).await?,
             Some(_) => None,
         };
-        drop(tx);
         let json = mail.letter.ok_or("it has no letter")?;
-        let letter: Letter = from_str(json.0.get())?;
+        let mut letter: Letter = from_str(json.0.get())?;
+        let files = self.enclosed(&mut tx, row, &mut letter).await?;
+        drop(tx);
         let mailing = &self.parts.mailing;
         let laid = letter.lay_out(&mailing.name)?;
         let token = mail.token.unwrap_or_default();
@@ -102,7 +103,7 @@ impl Dispatcher {
             unsubscribe: None,
             instance: Mailing::instance(&self.parts.key),
             written_at: row.created_at,
-            files: Vec::new(),
+            files,
         }))
     }
 }

@@ -6,6 +6,7 @@
 
 mod breaker;
 mod doubt;
+mod enclosed;
 mod files;
 mod mail;
 mod place;

@@ -33,6 +33,8 @@ record! {
         pub ticket_code: Option<String>,
         /// `open` or `claimed`.
         pub ticket_status: Option<String>,
+        /// Where it goes on: `sms` or `email`.
+        pub ticket_channel: Option<String>,
         /// Its device type.
         pub ticket_device: Option<String>,
         /// Its urgency.
@@ -83,7 +85,7 @@ bulk! {
                 c.texted_at as texted_at, c.opted_out_at as opted_out_at,
                 coalesce(v.language, c.language) as language,
                 t.id as ticket_id, t.code as ticket_code, t.status as ticket_status,
-                t.device_type as ticket_device, t.urgency as ticket_urgency,
+                t.channel as ticket_channel, t.device_type as ticket_device, t.urgency as ticket_urgency,
                 t.created_at as ticket_created_at, u.id as user_id,
                 (select w.user_id from solvers w
                     where w.user_id = u.id and k.channel = 'sms') as solver_id,
@@ -110,7 +112,11 @@ bulk! {
                  where k.channel = 'email' and e.customer_email = k.address
                      and e.email_proven_at is not null and e.status in ('open', 'claimed')
                      and (e.customer_id is null or e.customer_id = u.id)
-                 order by e.created_at desc limit 1))"
+                 order by e.created_at desc limit 1),
+                (select a.id from tickets a
+                 where a.customer_id = u.id and a.channel <> k.channel and k.channel <> 'dispatch'
+                     and a.status in ('open', 'claimed')
+                 order by a.created_at desc limit 1))"
     }
 
     /// Writes the states, each only over the version it was made from, and counts them. One that is

@@ -241,7 +241,8 @@ queries! {
     pub fn open(limit: i64) -> Vec<Open> {
         "select t.code as code, t.status as status, t.urgency as urgency,
              t.device_type as device_type, t.description as description,
-             t.customer_name as customer_name, t.phone_proven_at is not null as proven,
+             t.customer_name as customer_name,
+             coalesce(t.phone_proven_at, t.email_proven_at) is not null as proven,
              t.created_at as created_at,
              coalesce((select count(*) from offers o
                  where o.ticket_id = t.id and o.live), 0) as offers,
@@ -255,10 +256,13 @@ queries! {
         "select t.id as id, t.code as code, t.status as status, t.urgency as urgency,
              t.device_type as device_type, t.description as description, t.channel as channel,
              t.customer_name as customer_name, t.customer_phone as customer_phone,
-             t.customer_email as customer_email, t.phone_proven_at is not null as proven,
+             t.customer_email as customer_email,
+             coalesce(t.phone_proven_at, t.email_proven_at) is not null as proven,
              t.created_at as created_at,
              (select m.id from messages m
-                 where m.channel = 'sms' and m.address = t.customer_phone
+                 where m.channel = t.channel
+                     and m.address = case t.channel when 'email' then t.customer_email
+                         else t.customer_phone end
                  order by m.id limit 1) as message_id
          from tickets t where t.code = $1"
     }
@@ -292,13 +296,15 @@ queries! {
     }
 
     /// What was written between the customer and us about a ticket, newest first; no codes.
-    pub fn of_ticket(ticket: Uuid, address: String, limit: i64) -> Vec<super::messages::Stored> {
+    pub fn of_ticket(ticket: Uuid, limit: i64) -> Vec<super::messages::Stored> {
         "select m.id as id, m.address as address, m.direction as direction, m.body as body,
              m.segments as segments, m.status as status, m.created_at as created_at
          from messages m
-         where m.ticket_id = $1 and m.address = $2
+         where m.ticket_id = $1
+             and (m.channel = 'email'
+                 or m.address = (select t.customer_phone from tickets t where t.id = $1))
              and not exists (select 1 from codes k where k.message_id = m.id)
-         order by m.created_at desc, m.id desc limit $3"
+         order by m.created_at desc, m.id desc limit $2"
     }
 
     /// What was written between somebody and us, newest first; no codes.
@@ -327,7 +333,7 @@ queries! {
              c.opted_out_at as opted_out_at
          from conversations v
          left join contacts c on c.channel = v.channel and c.address = v.address
-         where v.wake_at is not null and v.channel || '' = 'sms' and v.state ->> 'at' = $1
+         where v.wake_at is not null and v.channel || '' <> 'dispatch' and v.state ->> 'at' = $1
          order by v.wake_at limit $2"
     }
 
@@ -335,7 +341,8 @@ queries! {
     pub fn conversation(channel: String, address: String) -> Option<Conversation> {
         "select v.state as state,
              (select t.code from tickets t
-                 where t.customer_phone = v.address and t.status in ('open', 'claimed')
+                 where t.status in ('open', 'claimed') and (t.customer_phone = v.address
+                     or (t.customer_email = v.address and t.email_proven_at is not null))
                  order by t.created_at desc limit 1) as ticket_code
          from conversations v where v.channel = $1 and v.address = $2"
     }

@@ -41,6 +41,8 @@ record! {
     pub struct Message {
         /// Ours.
         pub id: Uuid,
+        /// `sms`, ….
+        pub channel: String,
         /// The carrier's id of one we sent.
         pub provider_id: Option<String>,
         /// The carrier's id of one we got.
@@ -146,23 +148,24 @@ queries! {
     }
 
     /// Somebody's tickets.
-    pub fn tickets(phone: String) -> Vec<Ticket> {
-        "select id from tickets where customer_phone = $1"
+    pub fn tickets(address: String) -> Vec<Ticket> {
+        "select id from tickets where customer_phone = $1
+             or (customer_email = $1 and email_proven_at is not null)"
     }
 
     /// Everything that was written to or by somebody.
     pub fn messages(channel: String, address: String) -> Vec<Message> {
-        "select id, provider_id, inbound_id from messages where channel = $1 and address = $2"
+        "select id, channel, provider_id, inbound_id from messages where channel = $1 and address = $2"
     }
 
     /// Everything that was written about a ticket, to or by anybody.
     pub fn messages_of_ticket(ticket: Uuid) -> Vec<Message> {
-        "select id, provider_id, inbound_id from messages where ticket_id = $1"
+        "select id, channel, provider_id, inbound_id from messages where ticket_id = $1"
     }
 
     /// What the operator was told about somebody: `about` is their address between two `%`.
     pub fn alerts(channel: String, operator: String, about: String) -> Vec<Message> {
-        "select id, provider_id, inbound_id from messages
+        "select id, channel, provider_id, inbound_id from messages
          where channel = $1 and address = $2 and direction = 'out' and body like $3"
     }
 
@@ -176,6 +179,27 @@ queries! {
     pub fn files_of_message(message: Uuid) -> Vec<File> {
         "select coalesce(object_key, '') as object_key from media
          where message_id = $1 and object_key is not null"
+    }
+
+    /// Where the originals of somebody's mails lie, answered or not.
+    pub fn originals(address: String) -> Vec<File> {
+        "select coalesce(raw_key, '') as object_key from mails
+         where address = $1 and raw_key is not null"
+    }
+
+    /// Where the original of one lies.
+    pub fn original(id: Uuid) -> Vec<File> {
+        "select coalesce(raw_key, '') as object_key from mails where id = $1 and raw_key is not null"
+    }
+
+    /// What only mails have, of all of somebody's.
+    pub fn remove_mails(address: String) -> u64 {
+        "delete from mails where address = $1"
+    }
+
+    /// The same of one.
+    pub fn remove_mail(id: Uuid) -> u64 {
+        "delete from mails where id = $1"
     }
 
     /// A message goes.
@@ -262,8 +286,9 @@ queries! {
     }
 
     /// The account of somebody goes; not that of a solver or one of the staff.
-    pub fn remove_account(phone: String) -> u64 {
-        "delete from users where phone = $1 and role = 'customer'"
+    pub fn remove_account(address: String) -> u64 {
+        "delete from users where role = 'customer'
+             and (phone = $1 or (email = $1 and email_verified_at is not null))"
     }
 
     /// Codes that were texted to a number go.

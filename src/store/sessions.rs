@@ -147,6 +147,11 @@ queries! {
         "update sessions set customer_address = $2 where ticket_id = $1 and customer_address is null"
     }
 
+    /// The session of a ticket goes on at another address of the same customer.
+    pub fn follow(ticket: Uuid, address: String) -> u64 {
+        "update sessions set customer_address = $2 where ticket_id = $1 and status = 'active'"
+    }
+
     /// The sessions of a ticket are nobody's history any more.
     pub fn belong_to_nobody(ticket: Uuid) -> u64 {
         "update sessions set customer_address = null where ticket_id = $1"

@@ -118,7 +118,8 @@ queries! {
                  where o.ticket_id = t.id and o.solver_id = w.user_id
                      and not (o.answer = 'silent' and o.answered_at < $2))
              and not exists (select 1 from users u
-                 where u.id = w.user_id and u.phone = t.customer_phone)
+                 where u.id = w.user_id and (u.phone = t.customer_phone
+                     or (u.email = t.customer_email and u.email_verified_at is not null)))
          order by
              (select count(*) from sessions s where s.solver_id = w.user_id and s.status = 'active')
                  + (select count(*) from offers f where f.solver_id = w.user_id and f.live),

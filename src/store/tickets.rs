@@ -175,6 +175,8 @@ queries! {
     pub fn claim(code: String, solver_phone: String, now: Timestamp) -> Option<Claimed> {
         "update tickets set status = 'claimed', updated_at = $3
          where code = $1 and status = 'open' and (customer_phone is null or customer_phone <> $2)
+             and not exists (select 1 from users u where u.phone = $2
+                 and u.email = tickets.customer_email and u.email_verified_at is not null)
          returning id, code, channel, customer_phone, phone_proven_at, customer_email,
              email_proven_at, customer_name, description, device_type, urgency"
     }
@@ -211,6 +213,20 @@ queries! {
     pub fn of_form(channel: String, phone: String, form: String) -> Option<Code> {
         "select t.code as code from messages m join tickets t on t.id = m.ticket_id
          where m.channel = $1 and m.address = $2 and m.inbound_id = $3"
+    }
+
+    /// A ticket of this account goes on by mail, at the address that the account has proven.
+    pub fn move_to_mail(id: Uuid, account: Uuid, address: String, now: Timestamp) -> u64 {
+        "update tickets set channel = 'email', customer_email = $3,
+             email_proven_at = coalesce(email_proven_at, $4), updated_at = $4
+         where id = $1 and customer_id = $2 and status in ('open', 'claimed')"
+    }
+
+    /// A ticket of this account goes on by text, at the number that the account has proven.
+    pub fn move_to_text(id: Uuid, account: Uuid, phone: String, now: Timestamp) -> u64 {
+        "update tickets set channel = 'sms', customer_phone = $3,
+             phone_proven_at = coalesce(phone_proven_at, $4), updated_at = $4
+         where id = $1 and customer_id = $2 and status in ('open', 'claimed')"
     }
 
     /// A claimed ticket waits for a solver again.

@@ -18,6 +18,8 @@ pub(super) struct Text {
     pub(super) address: String,
     pub(super) language: Language,
     pub(super) line: Line,
+    /// What to call them in a mail.
+    pub(super) name: Option<String>,
     /// The ticket it belongs to.
     pub(super) ticket: Option<Uuid>,
     /// Rows to them in the outbox when the turn began.
@@ -48,6 +50,7 @@ impl Text {
                 .and_then(Language::from_code)
                 .unwrap_or_default(),
             line,
+            name: None,
             ticket: Some(ticket),
             waiting,
             files: Vec::new(),
@@ -81,7 +84,10 @@ impl Text {
         let to = (channel, session.customer_address.clone()?);
         let (language, ticket) = (&*session.customer_language, session.ticket_id);
         let (line, waiting) = (Line::Session(line), session.customer_waiting);
-        Some(Self::new(to, Some(language), line, ticket, waiting))
+        Some(Self {
+            name: session.customer_name.clone(),
+            ..Self::new(to, Some(language), line, ticket, waiting)
+        })
     }
 }
 

@@ -13,6 +13,7 @@ use super::{
     detail::{self, Detail},
     ends,
     error::BatchError,
+    moving,
     rows::Rows,
     worker::Work,
     writes::Writes,
@@ -143,8 +144,9 @@ async fn step_all<'a>(
         if loaded.erased && loaded.texted_at.is_none() && loaded.opted_out_at.is_none() {
             come_back(parts, tx, arrived, &mut loaded, now).await?;
         }
+        let moved = moving::follow(tx, arrived, &loaded, now).await?;
         let mut facts = facts(&loaded);
-        let detail = if has_detail(arrived, &loaded) {
+        let detail = if moved || has_detail(arrived, &loaded) {
             detail::look(tx, arrived, &loaded, &mut facts, silent_before).await?
         } else {
             Detail::default()
@@ -244,6 +246,7 @@ fn facts(loaded: &conversations::Loaded) -> Facts {
         opted_out: loaded.opted_out_at.is_some(),
         first_contact: loaded.texted_at.is_none(),
         language: loaded.language.as_deref().and_then(Language::from_code),
+        account: loaded.user_id.is_some(),
         ticket,
         ..Facts::default()
     }

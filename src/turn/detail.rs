@@ -53,7 +53,7 @@ pub(super) async fn look(
         return of_solver(tx, id, facts).await;
     }
     let mut detail = Detail::default();
-    if loaded.session_id.is_some() {
+    if loaded.session_id.is_some() || loaded.ticket_id.is_some() {
         detail.active = sessions::of_customer(tx, arrived.address.clone()).await?;
         facts.sessions = detail.active.iter().filter_map(session).collect();
         let last = sessions::last_of_customer(tx, arrived.address.clone()).await?;

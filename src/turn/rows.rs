@@ -3,12 +3,16 @@
 mod alerts;
 mod letters;
 mod others;
+mod wake;
 
 use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 use sqlx::types::Json;
 use uuid::Uuid;
+
+use letters::Person;
+use wake::earliest;
 
 use super::{
     Arrived, LEASE, Parts, Ready, Seen, SeenText,
@@ -17,7 +21,7 @@ use super::{
     writes::Writes,
 };
 use crate::{
-    conversation::{Effect, Input, OptOutSource, Origin, Say},
+    conversation::{Effect, Input, OptOutSource, Origin, Say, State},
     domain::{
         DISPATCH, EMAIL, Language, Media, TicketCode, TicketStatus, Timestamp,
         id::{TicketId, new_id},
@@ -66,7 +70,7 @@ impl Rows<'_> {
                     debug_assert!(!said, "one turn is one text");
                     said = true;
                     let waiting = usize::try_from(loaded.waiting).unwrap_or(usize::MAX);
-                    self.say(arrived, &say, waiting, ticket_id)?;
+                    self.say(arrived, &say, &turn.state, waiting, ticket_id)?;
                     if facts.first_contact {
                         self.writes.contacts.push(contacts::NewContact {
                             channel: channel.to_owned(),
@@ -231,11 +235,16 @@ impl Rows<'_> {
         &mut self,
         arrived: &Arrived,
         say: &Say,
+        state: &State,
         waiting: usize,
         ticket_id: Option<Uuid>,
     ) -> Result<(), BatchError> {
         if arrived.channel == EMAIL {
-            return self.letter(&arrived.address, say, waiting, ticket_id);
+            let person = Person {
+                name: state.slots().name,
+                phone: state.phone_hint(),
+            };
+            return self.letter((&arrived.address, person), say, waiting, ticket_id);
         }
         let to = Recipient {
             phone: Some(&arrived.address),
@@ -383,20 +392,6 @@ impl Rows<'_> {
             opt_out_source: source.map(|_| name.to_owned()),
             created_at: self.now,
         });
-    }
-}
-
-/// When the timers look at a conversation next. A wait that only moves further off keeps its earlier
-/// entry: it is looked at too soon once, which the engine does not mind, and the turns until then
-/// touch no index (in PostgreSQL: stay heap-only updates).
-fn earliest(
-    known: Option<Timestamp>,
-    wanted: Option<Timestamp>,
-    now: Timestamp,
-) -> Option<Timestamp> {
-    match (known, wanted) {
-        (Some(known), Some(wanted)) if known > now => Some(known.min(wanted)),
-        (_, wanted) => wanted,
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Arrived, NotTaken, Turns};
 use crate::{
     actions::{self, Why},
     conversation::{Input, News},
-    domain::{DISPATCH, SMS, TicketCode, Timestamp, id::new_id},
+    domain::{DISPATCH, TicketCode, Timestamp, id::new_id},
     store::{Tx, db::Result, inputs, offers, sessions, solvers},
 };
 
@@ -42,10 +42,15 @@ pub async fn leave_until(
 
 /// After the commit: takes an input that was left for somebody's texts, so that whoever left it sees
 /// what came of it. Where that fails, the timers take it later.
-pub async fn take_now(turns: &Turns, address: String, input: Input, left: Uuid) {
+pub async fn take_now(
+    turns: &Turns,
+    (channel, address): (&'static str, String),
+    input: Input,
+    left: Uuid,
+) {
     let arrived = Arrived {
         input_id: Some(left),
-        ..Arrived::by_itself(SMS, address, input)
+        ..Arrived::by_itself(channel, address, input)
     };
     match turns.take(arrived).await {
         Ok(_) => {}

@@ -5,7 +5,7 @@ mod layout;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Recipient, Wording, values};
+use super::{Recipient, Wording};
 use crate::{conversation::Say, domain::Language};
 
 /// What one mail says. It is kept with the mail, and laid out when that goes.
@@ -86,18 +86,17 @@ pub struct Laid {
 }
 
 impl Wording {
-    /// The letter of one turn: a part for each line.
+    /// The letter of one turn, to nobody in particular.
     pub fn letter(&self, say: &Say, to: &Recipient<'_>) -> Letter {
-        let parts = say.lines.iter().map(|line| {
-            let mut words = String::new();
-            let args = values::of(line, to);
-            self.mail_line_into(&mut words, say.language, line.key(), Some(&args));
-            Part::Words(words.trim().to_owned())
-        });
+        self.letter_to(None, say, to)
+    }
+
+    /// The letter of one turn, to somebody by this name.
+    pub fn letter_to(&self, name: Option<&str>, say: &Say, to: &Recipient<'_>) -> Letter {
         Letter {
             language: say.language,
-            subject: self.text(say.language, "mail-subject"),
-            parts: parts.collect(),
+            subject: self.subject(say, to),
+            parts: self.spoken(name, say, to),
             ..Letter::default()
         }
     }

@@ -1,6 +1,7 @@
 //! What is wrong with the wording, given the script that uses it: keys that are missing, values
 //! that do not exist, words of the carrier's, characters that cost, texts over their budget.
 
+mod by_mail;
 mod texts;
 
 use std::{collections::BTreeMap, path::Path};
@@ -121,6 +122,7 @@ fn uses(script: &Script) -> BTreeMap<String, Vec<String>> {
     samples::fixed(NOBODY).iter().for_each(&mut add);
     let (questions, answers) = samples::questions_and_answers(script, NOBODY);
     questions.iter().chain(&answers).for_each(&mut add);
+    samples::by_mail(script, NOBODY).iter().for_each(&mut add);
     for reason in Alert::REASONS {
         uses.insert(format!("alert-{reason}"), Vec::new());
     }
@@ -242,6 +244,7 @@ impl Lint<'_> {
                 }
             }
         }
+        self.missing_by_mail(all);
         for (key, why) in missing {
             self.problem(
                 1,
@@ -253,6 +256,7 @@ impl Lint<'_> {
     /// The wordings that are used in texts, or all but those of pages when it is not known which are.
     fn entries_used(&mut self, uses: Option<&BTreeMap<String, Vec<String>>>) {
         for entry in std::mem::take(&mut self.entries) {
+            let text_ends = entry.text_ends();
             let is_text = match uses {
                 Some(uses) => uses.contains_key(entry.key),
                 None => !PAGES.iter().any(|page| entry.key.starts_with(page)),
@@ -262,6 +266,10 @@ impl Lint<'_> {
                     let at = entry.line + place;
                     if let Some(values) = uses.and_then(|uses| uses.get(entry.key)) {
                         self.values(at, entry.key, line, values);
+                    }
+                    // A mail costs nothing by its length, and no carrier reads it.
+                    if place >= text_ends {
+                        continue;
                     }
                     self.carrier_words(at, entry.key, line);
                     if self.catalogue.language == Language::En {

@@ -2,7 +2,10 @@
 
 mod account;
 mod desk;
+mod mail;
 mod session;
+
+pub use mail::by_mail;
 
 use std::sync::Arc;
 

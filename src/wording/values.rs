@@ -4,11 +4,12 @@ use fluent_bundle::{FluentArgs, FluentValue};
 
 mod account;
 mod desk;
+mod mail;
 mod session;
 
 use super::{Recipient, sign_up_link};
 use crate::{
-    conversation::{Line, MailLine, ReadBack},
+    conversation::{Line, ReadBack},
     domain::{TicketCode, first_name, segments::to_gsm7_lookalikes},
 };
 use desk::desk;
@@ -52,8 +53,8 @@ pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
         Line::Session(line) => session(&mut args, line, to),
         Line::Staff { text } => args.set("text", text.as_str()),
         Line::Account(line) => account::account(&mut args, line),
+        Line::Mail(line) => mail::mail(&mut args, line),
         Line::Desk(line) => desk(&mut args, line),
-        Line::Mail(MailLine::Whose { subject }) => args.set("subject", subject.as_str()),
         Line::Answer { .. }
         | Line::Noted
         | Line::PhotoKept
@@ -109,6 +110,7 @@ fn read_back<'a>(args: &mut FluentArgs<'a>, draft: &'a ReadBack) {
     args.set("device", draft.device.as_str());
     args.set("urgency", draft.urgency.as_str());
     args.set("problem", quoted(&draft.description, SHOWN));
+    args.set("words", draft.description.as_str());
     args.set("photos", draft.photos);
 }
 

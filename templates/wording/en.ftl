@@ -69,34 +69,62 @@ stars = { $score ->
 
 ask-name = What's your name?
 ask-name-again = A first name is fine, or text SKIP. What's your name?
+    .mail = What's your name? A first name is fine, or write SKIP.
 ask-name-last = So our tech knows who to ask for: what's your name? Or text SKIP.
+    .mail = So our tech knows who to ask for: what's your name? Or write SKIP.
 
 ask-description = { $named ->
     [yes] Tell me, { $name }: what's the problem? A few words will do.
    *[no] What's the problem? A few words will do.
 }
+    .mail = What's the problem? What you see on the screen helps most.
 ask-description-again = Tell me what goes wrong, like: the screen stays black. What's the problem?
+    .mail = What goes wrong? Something like: the screen stays black.
 ask-description-last = Sorry, I didn't catch that. In one sentence, what problem should our tech fix?
+    .mail = In one sentence, what problem should our tech fix?
 description-needed = Our tech needs a few words on this one. What's the problem?
 
 ask-device = Which device is it? 1 phone 2 tablet 3 laptop 4 desktop 5 printer 6 wifi/internet 7 TV 8 something else
+    .mail = Which device is it: phone, tablet, laptop, desktop, printer, wifi/internet, TV or something else?
 ask-device-again = Just the number, please: 1 phone 2 tablet 3 laptop 4 desktop 5 printer 6 wifi/internet 7 TV 8 something else
+    .mail = Which device is it? One word will do: phone, tablet, laptop, desktop, printer, wifi, TV or other.
 ask-device-last = Which is closest (or SKIP)? 1 phone 2 tablet 3 laptop 4 desktop 5 printer 6 wifi/internet 7 TV 8 something else
+    .mail = Which device is closest: phone, tablet, laptop, desktop, printer, wifi, TV or other? Or write SKIP.
 
 ask-urgency = How soon do you need help? 1 whenever 2 today 3 right now
+    .mail = How soon do you need help: whenever, today or right now?
 ask-urgency-again = Just the number, please: 1 whenever 2 today 3 right now
+    .mail = How soon do you need help? Just write: whenever, today or right now.
 ask-urgency-last = When would suit you (or SKIP)? 1 whenever 2 today 3 right now
+    .mail = When would suit you: whenever, today or right now? Or write SKIP.
 
 ask-change = What should I change? 1 name 2 problem 3 device 4 how soon
+    .mail =
+        What should I change? Just write it in a line of its own, like this:
+
+        Device: iPad
+        How soon: today
 ask-change-again = Just the number, please: 1 name 2 problem 3 device 4 how soon
+    .mail =
+        Please write what to change in a line of its own, like one of these:
+
+        Name: Jane
+        Problem: the screen stays black
+        Device: iPad
+        How soon: today
 ask-change-last = Text what is wrong, like "it's a tablet", or a number: 1 name 2 problem 3 device 4 how soon
+    .mail =
+        One line is enough, like "Device: iPad". You can change the name, the problem, the device and how soon.
 
 ask-resume = { $named ->
     [yes] Welcome back, { $name }! Text 1 to continue where we left off, 2 to start over.
    *[no] Welcome back! Text 1 to continue where we left off, 2 to start over.
 }
+    .mail = It's been a while, welcome back! Reply 1 to continue where we left off, or 2 to start over.
 ask-resume-again = Just the number, please: 1 to continue where we left off, 2 to start over.
+    .mail = Just the number, please: 1 to continue where we left off, 2 to start over.
 ask-resume-last = Shall we continue with your request? 1 continue 2 start over
+    .mail = Shall we continue with your request? Reply 1 to continue, or 2 to start over.
 
 ## The read-back. May also use $problem (the beginning of their words), $device, $urgency, $photos.
 
@@ -108,21 +136,43 @@ read-back = Here's what I have: { $named ->
     [one] , 1 photo.
    *[other] , { $photos } photos.
 } Reply OK to open your ticket, or text what to change.
+    .mail =
+        Here's what I have:
+
+        { $named ->
+            [yes] Name: { $name }
+           *[no] Name: not given
+        }
+        Device: { device-name }
+        How soon: { urgency-name }
+        Problem: { $words }{ $photos ->
+            [0] {""}
+            [one] {" "}(1 file attached)
+           *[other] {" "}({ $photos } files attached)
+        }
+
+        Is that right? Reply OK and I'll open your ticket. If not, just write what to change.
 read-back-again = Reply OK to open your ticket, or text the change, like "it's a tablet" or "not urgent".
+    .mail = Reply OK to open your ticket, or write the change, like "it's a tablet" or "not urgent".
 read-back-last = Sorry, I'm not sure what you mean. Reply OK to open it as it is, or text BACK or RESTART.
+    .mail = Sorry, I'm not sure what you mean. Reply OK to open it as it is, or BACK or RESTART.
 
 ## What is said beside the questions; the open question follows behind
 
 noted = Got it, thanks.
 photo-kept = Thanks, I've kept the photo.
+    .mail = Thanks, I've kept what you attached.
 language-set = Sure, English it is.
 start-over = OK, from the top.
 first-question = That was the first question.
 menu = You can text BACK, SKIP, RESTART, STATUS, HISTORY, DROP, LINK, or AGENT for a person.
+    .mail = You can answer with one of these words in the first line: BACK, SKIP, RESTART, STATUS, HISTORY, DROP, LINK, or AGENT for a person.
 no-ticket = You have no open ticket.
 not-open-yet = Your ticket opens as soon as we're through here.
 nudge = Still there? No rush.
+    .mail = Your request still waits for this. No rush; just reply when it suits you.
 welcome-back = Welcome back! Let's continue where we left off, or text RESTART to start over.
+    .mail = Welcome back! Let's continue where we left off, or reply RESTART to start over.
 # words of a person of the team, as they stand
 from-staff = { $text }
 handed-back = The SavvySolve bot is back with you.
@@ -137,22 +187,39 @@ ticket-opened = { $named ->
    *[no] All set!
 } Ticket { $code } is open, and a tech will text you here.
     Optional: an account shows your tickets and their history. { $link }
+    .mail =
+        All set! Your ticket is { $code }. As soon as a tech takes it, you'll hear from them here, by mail. Just reply to write to them.
+
+        An account is optional. It shows you your tickets and what was written, and lets you rate a session: { $link }
 ticket-added = Added to ticket { $code }. Another device? Text NEW.
+    .mail = I've added that to ticket { $code }. Is it about another device? Then reply NEW.
 ticket-photo = Photo added to ticket { $code }.
+    .mail = I've added your file to ticket { $code }.
 ticket-pleasantry = Ticket { $code } is open and we're on it. Text anything to add to it, or MENU.
+    .mail = Ticket { $code } is open and we're on it. Whatever you reply is added to it; MENU shows what else you can do.
 menu-ticket = Ticket { $code } is open; what you text is added to it. Or text STATUS, HISTORY, LINK, NEW for another device, DROP to drop it, AGENT for a person.
+    .mail = Ticket { $code } is open, and what you reply is added to it. These words in the first line do more: STATUS, HISTORY, LINK, NEW for another device, DROP to drop the ticket, AGENT for a person.
 status = Ticket { $code } ({ device-name }, { urgency-name }): { $status ->
     [claimed] a tech has it and will text you here.
    *[open] waiting for a tech for { span }.
 }
+    .mail =
+        Ticket { $code } ({ device-name }, { urgency-name }): { $status ->
+            [claimed] a tech has it and will write to you here.
+           *[open] waiting for a tech for { span }.
+        }
 ticket-dropped = Ticket { $code } is dropped. Text us anytime.
+    .mail = Ticket { $code } is dropped. Write to us anytime.
 other-code = I don't see that code. Your open ticket is { $code }.
 dropped = OK, dropped; nothing was opened. Text us anytime.
+    .mail = OK, dropped; nothing was opened. Write to us anytime.
 
 ## A person takes over
 
 agent = A person from our team will text you here. I'll stay quiet until then.
+    .mail = A person from our team will write to you here. I'll stay quiet until then.
 stuck = Sorry, I'm not getting this right. I've passed what I have to a person on our team, who will text you here.
+    .mail = Sorry, I'm not getting this right. I've passed what I have to a person on our team, who will write to you here.
 
 ## Around the session, to the customer. May use $code, $solver, and what is named.
 
@@ -161,10 +228,16 @@ solver-came = { $rated ->
     [yes] { $solver } ({ $stars } stars) has your ticket { $code } and will text you here.
    *[no] { $solver } has your ticket { $code } and will text you here.
 }
+    .mail =
+        { $rated ->
+            [yes] { $solver } ({ $stars } stars) has your ticket { $code } and will write to you here.
+           *[no] { $solver } has your ticket { $code } and will write to you here.
+        } Just reply to this mail to write to { $solver }.
 file-left-out = (A photo could not go along.)
 from-solver = { $solver }: { $text }
 solver-left = { $solver } had to hand back ticket { $code }, sorry. We're looking for another tech for you.
 nobody-yet = No tech is free for ticket { $code } yet, sorry. We keep looking and text you as soon as one takes it.
+    .mail = No tech is free for ticket { $code } yet, sorry. We keep looking, and you get a mail as soon as one takes it.
 # $minutes, $tier, $price; the rating question follows behind
 session-ended = { $solver } closed ticket { $code } after { $minutes ->
     [0] less than a minute
@@ -176,10 +249,17 @@ menu-session = You're with { $solver }, who gets what you text. For me: STATUS, 
     [yes] { " " }Begin with #{ $other } to reach your other tech.
    *[no] { "" }
 }
+    .mail =
+        You're with { $solver }, who gets what you reply. These words alone are for me: STATUS, HISTORY, LINK, AGENT for a person from our team, DROP to drop the ticket.{ $several ->
+            [yes] { " " }Begin with #{ $other } to reach your other tech.
+           *[no] { "" }
+        }
 # for how long: { span }
 status-with = { $solver } has been with you on ticket { $code } for { span }.
 agent-too = A person from our team will text you here too. Until then { $solver } stays with you.
+    .mail = A person from our team will write to you here too. Until then { $solver } stays with you.
 session-dropped = OK, ticket { $code } is dropped, and { $solver } is told. Text us anytime.
+    .mail = OK, ticket { $code } is dropped, and { $solver } is told. Write to us anytime.
 which-code = Which ticket do you mean? Open: { $code }{ $several ->
     [yes] , { $other }
    *[no] { "" }
@@ -191,19 +271,31 @@ ask-rating = { $named ->
     [yes] How was { $solver }'s help? Text a number 1-5, 5 is great.
    *[no] How was our help? Text a number 1-5, 5 is great.
 }
+    .mail =
+        { $named ->
+            [yes] How was { $solver }'s help? Reply with a number from 1 to 5; 5 is great.
+           *[no] How was our help? Reply with a number from 1 to 5; 5 is great.
+        }
 ask-rating-again = Just a number, please: 1-5, where 5 is great. Or text SKIP.
+    .mail = Just a number, please: from 1 to 5, where 5 is great. Or reply SKIP.
 ask-rating-last = From 1 (not good) to 5 (great), which number? Or text SKIP.
+    .mail = From 1 (not good) to 5 (great), which number? Or reply SKIP.
 rating-reminder = How was { $solver }'s help? A number 1-5 helps us, 5 is great. I won't ask again.
+    .mail = How was { $solver }'s help? Reply with a number from 1 to 5; 5 is great. I won't ask again.
 # { stars }, $score, $changed (yes, no)
 rating-kept = { $changed ->
     [yes] Changed: { $solver } now has { stars } from you.
    *[no] Thanks! { $solver } gets { stars } from you.
 }
 rating-skipped = No problem. Text us anytime.
+    .mail = No problem. Write to us anytime.
 ask-comment = Sorry it went that way. What went wrong? Or text SKIP.
+    .mail = Sorry it went that way. What went wrong? Or reply SKIP.
 ask-comment-again = In a few words: what went wrong? Or text SKIP.
+    .mail = In a few words: what went wrong? Or reply SKIP.
 comment-kept = Thanks, I've passed that on.
 complaint-kept = Thanks, I've passed that on to our team. Not fixed? Text AGAIN.
+    .mail = Thanks, I've passed that on to our team. If it isn't fixed, reply AGAIN.
 rate-how = A rating is a number 1-5: RATE 4 for your last session, or with a ticket's code, like RATE K7Q2 4.
 rate-none = I don't see that among your finished sessions.
 rate-not-over = Ticket { $code } isn't finished yet. I'll ask you when it is.
@@ -212,18 +304,31 @@ rate-too-late = You rated ticket { $code } over a day ago, so its { stars } stay
 ## After a session
 
 welcome = Glad to help. Text us anytime.
+    .mail = Glad to help. Write to us anytime.
 menu-after = You can text HISTORY, RATE, LINK, FORGET ME, AGENT for a person, or just tell me what's wrong.
+    .mail = You can reply HISTORY, RATE, LINK, FORGET ME, AGENT for a person, or just tell me what's wrong.
 status-last = Ticket { $code } with { $solver } ended { span } ago. Nothing else is open.
 ask-again = { $named ->
     [yes] Is it the problem { $solver } worked on? Text 1 for the same problem, 2 for something new.
    *[no] Is it the same problem as before? Text 1 for the same problem, 2 for something new.
 }
+    .mail =
+        { $named ->
+            [yes] Is it the problem { $solver } worked on? Reply 1 for the same problem, 2 for something new.
+           *[no] Is it the same problem as before? Reply 1 for the same problem, 2 for something new.
+        }
 ask-again-again = Just the number, please: 1 the same problem 2 something new
+    .mail = Just the number, please: 1 for the same problem, 2 for something new.
 # $taken (yes, no)
 reopened = { $taken ->
     [yes] Ticket { $code } is open again. { $solver } has it and will text you here.
    *[no] Ticket { $code } is open again. We're looking for a tech, who will text you here.
 }
+    .mail =
+        { $taken ->
+            [yes] Ticket { $code } is open again. { $solver } has it and will write to you here.
+           *[no] Ticket { $code } is open again. We're looking for a tech, who will write to you here.
+        }
 not-reopened = That ticket can't be opened again, so here's a new one.
 
 ## HISTORY and FORGET ME
@@ -247,10 +352,18 @@ ask-forget = This erases your name, number, texts and photos for good.{ $session
     [yes] { " " }It also closes your session.
    *[no] { "" }
 } Reply ERASE to go on, anything else keeps it.
+    .mail =
+        This erases your name, address, mails and files for good.{ $session ->
+            [yes] { " " }It also closes your session.
+           *[no] { "" }
+        } Reply ERASE to go on; anything else keeps it.
 ask-forget-again = Nothing is erased yet. Reply ERASE to erase it all, anything else keeps it.
+    .mail = Nothing is erased yet. Reply ERASE to erase it all; anything else keeps it.
 forget-kept = OK, nothing is erased.
 erasing = I'm erasing it all now. One last text tells you when it's done.
+    .mail = I'm erasing it all now. One last mail tells you when it's done.
 erased = Done: your name, number, texts and photos are erased.
+    .mail = Done: your name, address, mails and files are erased.
 
 ## To solvers. May use $code, and what is named.
 
@@ -398,16 +511,24 @@ desk-photo-left = The photo was not passed on; send it without a command.
 faq-bot = I'm a bot who takes your request. A real person then helps you.
 faq-price = Asking is free. Your tech tells you the price before any work begins.
 faq-refund = Your tech agrees the terms with you first. Text AGENT for a person.
+    .mail = Your tech agrees the terms with you first. Reply AGENT for a person.
 faq-how-long = As soon as a tech is free. Requests for right now go first.
 faq-hours = Text any time, day or night. A tech answers as soon as one is free.
+    .mail = Write any time, day or night. A tech answers as soon as one is free.
 faq-privacy = Only our techs see what you text. Never text passwords or card numbers.
+    .mail = Only our techs see what you write. Never send passwords or card numbers.
 faq-who = SavvySolve is tech help by text: tell me the problem, and a tech helps you.
+    .mail = SavvySolve is tech help by mail and text: tell me the problem, and a tech helps you.
 faq-languages = English or Spanish. Just write in yours.
 faq-location = We help from afar, by text, wherever you are.
+    .mail = We help from afar, by mail and text, wherever you are.
 faq-fix = Phones, tablets, computers, printers, wifi, TVs and most other gadgets.
 faq-remote = It begins here by text. Your tech can agree on a call with you.
+    .mail = It begins here by mail. Your tech can agree on a call with you.
 faq-account = No account and no app needed. Texting is enough.
+    .mail = No account and no app needed. Writing is enough.
 faq-payment = You settle that with your tech before any work. Never text card numbers.
+    .mail = You settle that with your tech before any work. Never send card numbers.
 
 ## To the operator: why a person is needed; the number and what is known follow behind
 
@@ -966,6 +1087,45 @@ web-opened-another = Ask for help with something else
 # The subject of a mail that answers none.
 mail-subject = Your request
 mail-subject-alert = SavvySolve: somebody needs a person
+
+## Mail: the dialogue. What a text says in other words stands as `.mail` below that.
+
+# $named (yes, no), $name
+mail-greeting = { $named ->
+    [yes] Hi { $name },
+   *[no] Hi,
+}
+# $stage (first, more: something else was said, rest: some was answered, again: nothing was), $count of questions
+mail-questions = { $stage ->
+    [first] Thanks for writing to us. { $count ->
+        [one] Just one thing before I can open your ticket:
+       *[other] I need a few things before I can open your ticket. Answer in your own words, or under each question:
+    }
+    [more] { $count ->
+        [one] Please tell me this:
+       *[other] Please tell me this, in your own words or under each question:
+    }
+    [rest] Thanks. { $count ->
+        [one] Only this is missing:
+       *[other] Only these are missing:
+    }
+   *[again] Sorry, I couldn't find the answer in your mail. { $count ->
+        [one] Once more, please:
+       *[other] Once more, please, in your own words or under each question:
+    }
+}
+mail-unproven = I can't tell yet that this really comes from you, so nothing was opened or changed: please answer this very mail with your mail program's reply button.
+mail-solver-wrote = { $solver } wrote:
+mail-staff-wrote = From our team:
+mail-subject-solver-came = Your tech for ticket { $code }
+mail-subject-from-solver = { $solver } wrote to you
+mail-subject-session-ended = Ticket { $code } is done
+mail-subject-nobody-yet = Your ticket { $code }
+mail-subject-solver-left = Your ticket { $code }
+mail-subject-rating-reminder = How was { $solver }'s help?
+mail-subject-ticket-opened = Your ticket { $code }
+desk-cut-short = #{ $code }: the customer's mail was longer than that. Ask them if you need the rest.
+mail-subject-erased = Your data is erased
 # Somebody wrote from their address, and nobody can tell that it was them. $subject
 mail-whose = Did you just write to us about "{ $subject }"? Mail can be sent in anybody's name, so we check before we act on it.
 

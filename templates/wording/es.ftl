@@ -66,34 +66,62 @@ stars = { $score ->
 
 ask-name = ¿Me dices tu nombre?
 ask-name-again = Con el nombre basta, o escribe SALTAR. ¿Me dices tu nombre?
+    .mail = ¿Cómo te llamas? Con el nombre basta, o escribe SALTAR.
 ask-name-last = ¿Por quién pregunta el técnico? Escribe solo un nombre, como Ana, o SALTAR.
+    .mail = ¿Por quién pregunta el técnico? Escribe solo un nombre, como Ana, o SALTAR.
 
 ask-description = { $named ->
     [yes] Cuéntame, { $name }: ¿qué problema tienes? Con pocas palabras basta.
    *[no] ¿Qué problema tienes? Con pocas palabras basta.
 }
+    .mail = ¿Qué problema tienes? Lo que ves en la pantalla es lo que más ayuda.
 ask-description-again = Cuéntame qué falla, por ejemplo: la pantalla se queda negra. ¿Qué problema tienes?
+    .mail = ¿Qué falla? Por ejemplo: la pantalla se queda negra.
 ask-description-last = Perdona, no te entiendo. En una frase, ¿qué problema hay que resolver?
+    .mail = En una frase, ¿qué problema hay que resolver?
 description-needed = El técnico necesita saber esto. Con pocas palabras, ¿qué problema tienes?
 
 ask-device = ¿Qué equipo es? 1 celular 2 tablet 3 laptop 4 PC de mesa 5 impresora 6 wifi/internet 7 TV 8 otra cosa
+    .mail = ¿Qué equipo es: celular, tablet, laptop, PC de mesa, impresora, wifi/internet, TV u otra cosa?
 ask-device-again = Con la cifra basta: 1 celular 2 tablet 3 laptop 4 PC de mesa 5 impresora 6 wifi/internet 7 TV 8 otra cosa
+    .mail = ¿Qué equipo es? Basta una palabra: celular, tablet, laptop, PC, impresora, wifi, TV u otro.
 ask-device-last = ¿Qué se le parece (o SALTAR)? 1 celular 2 tablet 3 laptop 4 PC de mesa 5 impresora 6 wifi/internet 7 TV 8 otra cosa
+    .mail = ¿Qué se le parece más: celular, tablet, laptop, PC, impresora, wifi, TV u otro? O escribe SALTAR.
 
 ask-urgency = ¿Qué tan pronto necesitas ayuda? 1 sin prisa 2 hoy 3 ahora mismo
+    .mail = ¿Qué tan pronto necesitas ayuda: sin prisa, hoy o ahora mismo?
 ask-urgency-again = Con la cifra basta: 1 sin prisa 2 hoy 3 ahora mismo
+    .mail = ¿Qué tan pronto necesitas ayuda? Escribe solo: sin prisa, hoy o ahora mismo.
 ask-urgency-last = ¿Qué prefieres (o SALTAR)? 1 sin prisa 2 hoy 3 ahora mismo
+    .mail = ¿Qué prefieres: sin prisa, hoy o ahora mismo? O escribe SALTAR.
 
 ask-change = ¿Qué cambiamos? 1 nombre 2 problema 3 equipo 4 urgencia
+    .mail =
+        ¿Qué cambiamos? Escríbelo en una línea aparte, así:
+
+        Equipo: iPad
+        Urgencia: hoy
 ask-change-again = Con la cifra basta: 1 nombre 2 problema 3 equipo 4 urgencia
+    .mail =
+        Escribe el cambio en una línea aparte, como una de estas:
+
+        Nombre: Ana
+        Problema: la pantalla se queda negra
+        Equipo: iPad
+        Urgencia: hoy
 ask-change-last = Escribe el cambio, como "es una tablet", o una cifra: 1 nombre 2 problema 3 equipo 4 urgencia
+    .mail =
+        Con una línea basta, como "Equipo: iPad". Puedes cambiar el nombre, el problema, el equipo y la urgencia.
 
 ask-resume = { $named ->
     [yes] ¡Hola de nuevo, { $name }! Escribe 1 para continuar donde quedamos, 2 para empezar de nuevo.
    *[no] ¡Hola de nuevo! Escribe 1 para continuar donde quedamos, 2 para empezar de nuevo.
 }
+    .mail = Ha pasado un tiempo, ¡hola de nuevo! Responde 1 para continuar donde quedamos, o 2 para empezar de nuevo.
 ask-resume-again = Con la cifra basta: 1 para continuar donde quedamos, 2 para empezar de nuevo.
+    .mail = Con la cifra basta: 1 para continuar donde quedamos, 2 para empezar de nuevo.
 ask-resume-last = ¿Seguimos con tu caso? 1 continuar 2 empezar de nuevo
+    .mail = ¿Seguimos con tu caso? Responde 1 para continuar, o 2 para empezar de nuevo.
 
 ## La lectura final
 
@@ -105,21 +133,43 @@ read-back = Esto tengo: { $named ->
     [one] , 1 foto.
    *[other] , { $photos } fotos.
 } Responde OK para abrir tu ticket, o dime qué cambiar.
+    .mail =
+        Esto es lo que tengo:
+
+        { $named ->
+            [yes] Nombre: { $name }
+           *[no] Nombre: no lo dijiste
+        }
+        Equipo: { device-name }
+        Urgencia: { urgency-name }
+        Problema: { $words }{ $photos ->
+            [0] {""}
+            [one] {" "}(1 archivo adjunto)
+           *[other] {" "}({ $photos } archivos adjuntos)
+        }
+
+        ¿Está bien? Responde OK y abro tu ticket. Si no, escribe qué cambiar.
 read-back-again = Responde OK para abrir tu ticket, o escribe el cambio, como "es una tablet" o "no es urgente".
+    .mail = Responde OK para abrir tu ticket, o escribe el cambio, como "es una tablet" o "no es urgente".
 read-back-last = Perdona, no te entiendo. Responde OK para abrirlo, o escribe ATRAS o REINICIAR.
+    .mail = Perdona, no te entiendo. Responde OK para abrirlo así, o ATRÁS o REINICIAR.
 
 ## Lo que se dice al margen; detrás va la pregunta abierta
 
 noted = Anotado, gracias.
 photo-kept = Gracias, guardo la foto.
+    .mail = Gracias, guardo lo que adjuntaste.
 language-set = Claro, seguimos en español.
 start-over = De acuerdo, desde el principio.
 first-question = Era la primera pregunta.
 menu = Puedes escribir ATRAS, SALTAR, REINICIAR, ESTADO, HISTORIAL, DEJAR, ENLACE o AGENTE para hablar con una persona.
+    .mail = Puedes responder con una de estas palabras en la primera línea: ATRÁS, SALTAR, REINICIAR, ESTADO, HISTORIAL, DEJAR, ENLACE, o AGENTE para hablar con una persona.
 no-ticket = No tienes tickets abiertos.
 not-open-yet = Tu ticket se abre en cuanto terminemos.
 nudge = ¿Sigues en el chat? Sin prisa.
+    .mail = Tu caso sigue esperando esto. Sin prisa: responde cuando puedas.
 welcome-back = ¡Hola de nuevo! Podemos continuar donde quedamos, o escribe REINICIAR para empezar de nuevo.
+    .mail = ¡Hola de nuevo! Continuemos donde quedamos, o responde REINICIAR para empezar de nuevo.
 # las palabras de una persona del equipo, tal cual
 from-staff = { $text }
 handed-back = Vuelve a hablarte el bot de SavvySolve.
@@ -134,22 +184,39 @@ ticket-opened = { $named ->
    *[no] ¡Listo!
 } Ticket { $code } abierto; un técnico te va a escribir en este chat.
     Opcional: con una cuenta ves tus tickets y su historial. { $link }
+    .mail =
+        ¡Listo! Tu ticket es { $code }. En cuanto un técnico lo tome, te escribe por aquí, por correo. Para escribirle, solo responde.
+
+        La cuenta es opcional. En ella ves tus tickets y lo que se escribió, y puedes calificar: { $link }
 ticket-added = Lo agrego al ticket { $code }. ¿Es otro equipo? Escribe NUEVO.
+    .mail = Lo agregué al ticket { $code }. ¿Se trata de otro equipo? Entonces responde NUEVO.
 ticket-photo = Foto agregada al ticket { $code }.
+    .mail = Agregué tu archivo al ticket { $code }.
 ticket-pleasantry = El ticket { $code } sigue abierto y en eso estamos. Escribe lo que quieras agregar, o MENU.
+    .mail = El ticket { $code } está abierto y en eso estamos. Lo que respondas se agrega; con MENÚ ves qué más puedes hacer.
 menu-ticket = El ticket { $code } sigue abierto; lo que escribes se agrega. O escribe ESTADO, HISTORIAL, ENLACE, NUEVO si es otro equipo, DEJAR para descartarlo, AGENTE para hablar con una persona.
+    .mail = El ticket { $code } está abierto y lo que respondes se agrega. Estas palabras en la primera línea hacen más: ESTADO, HISTORIAL, ENLACE, NUEVO si es otro equipo, DEJAR para descartarlo, AGENTE para hablar con una persona.
 status = Ticket { $code } ({ device-name }, { urgency-name }): { $status ->
     [claimed] lo tiene un técnico, que te va a escribir en este chat.
    *[open] espera a un técnico desde hace { span }.
 }
+    .mail =
+        Ticket { $code } ({ device-name }, { urgency-name }): { $status ->
+            [claimed] lo tiene un técnico, que te va a escribir por aquí.
+           *[open] espera a un técnico desde hace { span }.
+        }
 ticket-dropped = Ticket { $code } descartado. Escribe cuando quieras.
+    .mail = Ticket { $code } descartado. Escríbenos cuando quieras.
 other-code = No encuentro esa clave. Tu ticket abierto es { $code }.
 dropped = De acuerdo, lo dejamos; no se abre nada. Escribe cuando quieras.
+    .mail = De acuerdo, lo dejamos; no se abre nada. Escríbenos cuando quieras.
 
 ## Una persona toma el relevo
 
 agent = Una persona del equipo te va a escribir en este chat. Hasta entonces guardo silencio.
+    .mail = Una persona del equipo te va a escribir por aquí. Hasta entonces guardo silencio.
 stuck = Perdona, no te entiendo bien. Lo que tengo ya lo ve una persona del equipo, que te va a escribir en este chat.
+    .mail = Perdona, no te entiendo bien. Lo que tengo ya lo ve una persona del equipo, que te va a escribir por aquí.
 
 ## Alrededor de la sesión, al cliente. Puede usar $code, $solver y lo que se nombra.
 
@@ -158,10 +225,16 @@ solver-came = { $rated ->
     [yes] { $solver } ({ $stars } estrellas) tiene tu ticket { $code } y te va a escribir en este chat.
    *[no] { $solver } tiene tu ticket { $code } y te va a escribir en este chat.
 }
+    .mail =
+        { $rated ->
+            [yes] { $solver } ({ $stars } estrellas) tiene tu ticket { $code } y te va a escribir por aquí.
+           *[no] { $solver } tiene tu ticket { $code } y te va a escribir por aquí.
+        } Para escribirle a { $solver }, solo responde a este correo.
 file-left-out = (Una foto no se pudo enviar.)
 from-solver = { $solver }: { $text }
 solver-left = { $solver } tuvo que dejar tu ticket { $code }, perdona. Buscamos a otro técnico para ti.
 nobody-yet = Por ahora no hay un técnico libre para el ticket { $code }, perdona. Seguimos buscando y te escribimos en cuanto uno lo tome.
+    .mail = Por ahora no hay un técnico libre para el ticket { $code }, perdona. Seguimos buscando, y te llega un correo en cuanto uno lo tome.
 # $minutes, $tier, $price; detrás va la pregunta por la nota
 session-ended = { $solver } cierra el ticket { $code } tras { $minutes ->
     [0] menos de un minuto
@@ -173,10 +246,17 @@ menu-session = Te atiende { $solver } y recibe lo que escribes. Para el bot: EST
     [yes] { " " }Empieza con #{ $other } para tu otro técnico.
    *[no] { "" }
 }
+    .mail =
+        Te atiende { $solver } y recibe lo que respondes. Estas palabras solas son para mí: ESTADO, HISTORIAL, ENLACE, AGENTE para una persona del equipo, DEJAR para descartar el ticket.{ $several ->
+            [yes] { " " }Empieza con #{ $other } para tu otro técnico.
+           *[no] { "" }
+        }
 # desde hace cuánto: { span }
 status-with = { $solver } te atiende con el ticket { $code } desde hace { span }.
 agent-too = Una persona del equipo te va a escribir en este chat. Mientras tanto te atiende { $solver }.
+    .mail = Una persona del equipo también te va a escribir por aquí. Mientras tanto te atiende { $solver }.
 session-dropped = De acuerdo, ticket { $code } descartado; { $solver } ya lo sabe. Escribe cuando quieras.
+    .mail = De acuerdo, ticket { $code } descartado; { $solver } ya lo sabe. Escríbenos cuando quieras.
 which-code = ¿De qué ticket hablas? Abierto: { $code }{ $several ->
     [yes] , { $other }
    *[no] { "" }
@@ -188,19 +268,31 @@ ask-rating = { $named ->
     [yes] ¿Qué tal te fue con { $solver }? Escribe una nota 1-5, 5 es genial.
    *[no] ¿Qué tal te fue? Escribe una nota 1-5, 5 es genial.
 }
+    .mail =
+        { $named ->
+            [yes] ¿Qué tal te fue con { $solver }? Responde con una nota del 1 al 5; 5 es genial.
+           *[no] ¿Qué tal te fue? Responde con una nota del 1 al 5; 5 es genial.
+        }
 ask-rating-again = Con la cifra basta: 1-5, donde 5 es genial. O escribe SALTAR.
+    .mail = Con la cifra basta: del 1 al 5, donde 5 es genial. O responde SALTAR.
 ask-rating-last = De 1 (mal) a 5 (genial), ¿qué cifra? O escribe SALTAR.
+    .mail = Del 1 (mal) al 5 (genial), ¿qué cifra? O responde SALTAR.
 rating-reminder = ¿Qué tal te fue con { $solver }? Una nota 1-5 nos ayuda, 5 es genial. No vuelvo a preguntar.
+    .mail = ¿Qué tal te fue con { $solver }? Responde con una nota del 1 al 5; 5 es genial. No vuelvo a preguntar.
 # { stars }, $score, $changed (yes, no)
 rating-kept = { $changed ->
     [yes] Cambiado: { $solver } tiene ahora { stars }.
    *[no] ¡Gracias! { $solver } recibe { stars }.
 }
 rating-skipped = No pasa nada. Escribe cuando quieras.
+    .mail = No pasa nada. Escríbenos cuando quieras.
 ask-comment = Siento que no te fuera bien. ¿Qué no estuvo bien? O escribe SALTAR.
+    .mail = Siento que no te fuera bien. ¿Qué no estuvo bien? O responde SALTAR.
 ask-comment-again = Con pocas palabras: ¿qué no estuvo bien? O escribe SALTAR.
+    .mail = Con pocas palabras: ¿qué no estuvo bien? O responde SALTAR.
 comment-kept = Gracias, se lo digo.
 complaint-kept = Gracias, ya lo tiene el equipo. ¿Sigue sin funcionar? Escribe DE NUEVO.
+    .mail = Gracias, ya lo tiene el equipo. Si sigue sin funcionar, responde DE NUEVO.
 rate-how = La nota es una cifra 1-5: CALIFICAR 4 para el ticket anterior, o con su clave, como CALIFICAR K7Q2 4.
 rate-none = No encuentro nada terminado que calificar.
 rate-not-over = El ticket { $code } no ha terminado. Te pregunto cuando termine.
@@ -209,18 +301,31 @@ rate-too-late = Diste tu nota al ticket { $code } hace tiempo; se queda con { st
 ## Después de una sesión
 
 welcome = Con gusto. Escribe cuando quieras.
+    .mail = Con gusto. Escríbenos cuando quieras.
 menu-after = Puedes escribir HISTORIAL, CALIFICAR, ENLACE, OLVIDAME, AGENTE para hablar con una persona, o cuéntame qué falla.
+    .mail = Puedes responder HISTORIAL, CALIFICAR, ENLACE, OLVÍDAME, AGENTE para hablar con una persona, o cuéntame qué falla.
 status-last = Ticket { $code } con { $solver }: cerrado hace { span }. No hay nada abierto.
 ask-again = { $named ->
     [yes] ¿Es el mismo problema que vio { $solver }? Escribe 1 si es el mismo, 2 si es algo nuevo.
    *[no] ¿Es el mismo problema de antes? Escribe 1 si es el mismo, 2 si es algo nuevo.
 }
+    .mail =
+        { $named ->
+            [yes] ¿Es el mismo problema que vio { $solver }? Responde 1 si es el mismo, 2 si es algo nuevo.
+           *[no] ¿Es el mismo problema de antes? Responde 1 si es el mismo, 2 si es algo nuevo.
+        }
 ask-again-again = Con la cifra basta: 1 el mismo problema 2 algo nuevo
+    .mail = Con la cifra basta: 1 si es el mismo problema, 2 si es algo nuevo.
 # $taken (yes, no)
 reopened = { $taken ->
     [yes] Ticket { $code } abierto de nuevo. Lo tiene { $solver }, que te va a escribir en este chat.
    *[no] Ticket { $code } abierto de nuevo. Buscamos a un técnico, que te va a escribir en este chat.
 }
+    .mail =
+        { $taken ->
+            [yes] El ticket { $code } está abierto de nuevo. Lo tiene { $solver }, que te va a escribir por aquí.
+           *[no] El ticket { $code } está abierto de nuevo. Buscamos a un técnico, que te va a escribir por aquí.
+        }
 not-reopened = Ese ticket ya no se puede abrir de nuevo; hacemos otro.
 
 ## HISTORIAL y OLVIDAME
@@ -244,10 +349,18 @@ ask-forget = Esto borra para siempre tu nombre, tu celular, tus mensajes y tus f
     [yes] { " " }Y descarta tu ticket.
    *[no] { "" }
 } Responde BORRAR para seguir; con otra cosa se queda todo.
+    .mail =
+        Esto borra para siempre tu nombre, tu dirección, tus correos y tus archivos.{ $session ->
+            [yes] { " " }Y descarta tu ticket.
+           *[no] { "" }
+        } Responde BORRAR para seguir; con otra cosa se queda todo.
 ask-forget-again = No he borrado nada. Responde BORRAR para borrarlo todo; con otra cosa se queda todo.
+    .mail = No he borrado nada. Responde BORRAR para borrarlo todo; con otra cosa se queda todo.
 forget-kept = De acuerdo, no borro nada.
 erasing = Lo estoy borrando todo. Un mensaje final te dice cuando termine.
+    .mail = Lo estoy borrando todo. Un último correo te dice cuándo termine.
 erased = Listo: tu nombre, tu celular, tus mensajes y tus fotos ya no existen en SavvySolve.
+    .mail = Listo: tu nombre, tu dirección, tus correos y tus archivos ya no existen en SavvySolve.
 
 ## A los técnicos. Puede usar $code y lo que se nombra.
 
@@ -395,16 +508,24 @@ desk-photo-left = La foto no fue enviada; vuelve a mandarla sin comando.
 faq-bot = Soy un bot y tomo tus datos. Luego te ayuda una persona real.
 faq-price = Preguntar es gratis. El técnico te dice el precio antes de empezar.
 faq-refund = El técnico lo acuerda todo contigo antes. Con AGENTE te atiende una persona.
+    .mail = Tu técnico acuerda antes las condiciones contigo. Responde AGENTE para hablar con una persona.
 faq-how-long = En cuanto un técnico esté libre. Lo que es para ahora mismo va primero.
 faq-hours = Escribe cuando quieras, de noche igual. Un técnico responde en cuanto puede.
+    .mail = Escribe cuando quieras, de día o de noche. Un técnico responde en cuanto esté libre.
 faq-privacy = Solo nuestros técnicos ven lo que escribes. Nunca mandes claves ni tarjetas.
+    .mail = Solo nuestros técnicos ven lo que escribes. Nunca envíes contraseñas ni números de tarjeta.
 faq-who = SavvySolve es ayuda técnica por mensaje: cuentas el problema y un técnico te ayuda.
+    .mail = SavvySolve es ayuda técnica por correo y por mensaje: dime el problema y un técnico te ayuda.
 faq-languages = Inglés o español. Escribe en el tuyo.
 faq-location = Ayudamos a distancia, por mensaje, donde sea que estés.
+    .mail = Ayudamos a distancia, por correo y por mensaje, donde estés.
 faq-fix = Celulares, tablets, computadoras, impresoras, wifi, TV y casi todo lo que se enchufa.
 faq-remote = Todo empieza por mensaje. Si hace falta, el técnico acuerda contigo una llamada.
+    .mail = Empieza aquí, por correo. Tu técnico puede acordar una llamada contigo.
 faq-account = No hace falta cuenta ni app. Con escribir basta.
+    .mail = No hace falta cuenta ni aplicación. Basta con escribir.
 faq-payment = Lo acuerdas con el técnico antes de empezar. Nunca mandes tarjetas.
+    .mail = Eso lo acuerdas con tu técnico antes de empezar. Nunca envíes números de tarjeta.
 
 ## Al operador: por qué hace falta una persona; detrás van el número y lo que se sabe
 
@@ -965,6 +1086,45 @@ web-opened-another = Pide ayuda con otra cosa
 
 mail-subject = Tu solicitud
 mail-subject-alert = SavvySolve: alguien necesita a una persona
+
+## Correo: el diálogo. Lo que un mensaje dice de otro modo va como `.mail` debajo de su texto.
+
+# $named (yes, no), $name
+mail-greeting = { $named ->
+    [yes] Hola, { $name }:
+   *[no] Hola:
+}
+# $stage (first, more: se dijo otra cosa, rest: algo se contestó, again: nada), $count preguntas
+mail-questions = { $stage ->
+    [first] Gracias por escribirnos. { $count ->
+        [one] Solo una cosa antes de abrir tu ticket:
+       *[other] Necesito algunas cosas antes de abrir tu ticket. Responde con tus palabras, o debajo de cada pregunta:
+    }
+    [more] { $count ->
+        [one] Dime esto, por favor:
+       *[other] Dime esto, por favor, con tus palabras o debajo de cada pregunta:
+    }
+    [rest] Gracias. { $count ->
+        [one] Solo falta esto:
+       *[other] Solo falta esto:
+    }
+   *[again] Perdona, no encuentro la respuesta en tu correo. { $count ->
+        [one] Una vez más, por favor:
+       *[other] Una vez más, por favor, con tus palabras o debajo de cada pregunta:
+    }
+}
+mail-unproven = Aún no sé si esto viene de ti de verdad, así que no abrí ni cambié nada: responde a este mismo correo con el botón de responder.
+mail-solver-wrote = { $solver } escribe:
+mail-staff-wrote = De nuestro equipo:
+mail-subject-solver-came = Tu técnico para el ticket { $code }
+mail-subject-from-solver = { $solver } te escribe
+mail-subject-session-ended = El ticket { $code } está cerrado
+mail-subject-nobody-yet = Tu ticket { $code }
+mail-subject-solver-left = Tu ticket { $code }
+mail-subject-rating-reminder = ¿Qué tal te fue con { $solver }?
+mail-subject-ticket-opened = Tu ticket { $code }
+desk-cut-short = #{ $code }: el correo del cliente era más largo. Si necesitas el resto, pregúntale.
+mail-subject-erased = Tus datos están borrados
 mail-whose = ¿Nos acabas de escribir sobre "{ $subject }"? Cualquiera puede mandar un correo en nombre de otra persona, por eso lo comprobamos antes de hacer nada.
 
     Si fuiste tú, responde a este correo con OK. Si no, responde NO, o no hagas nada: en una semana se descarta.

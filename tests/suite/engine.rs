@@ -1,5 +1,6 @@
 //! The engine as a table, every state by every kind of input; edited scripts; each wording.
 
+mod by_mail;
 pub(crate) mod play;
 mod random;
 mod world;

@@ -3,6 +3,8 @@
 //! The state is written to JSON and read again between turns. `UPDATE=1 cargo test golden`
 //! rewrites what the bot says. How the files are written is told in `tests/conversations/README.md`.
 
+mod mails;
+
 use std::{fmt::Write as _, fs, path::Path, sync::LazyLock, time::Duration};
 
 use savvysolve::{
@@ -263,6 +265,18 @@ impl<'a> Player<'a> {
             phone: Some("+12025550123"),
             public_url: "https://savvysolve.example",
         };
+        if self.world.facts.mail {
+            let state: State = serde_json::from_str(&self.state).expect("state reads back");
+            let to = Recipient {
+                phone: state.phone_hint(),
+                ..to
+            };
+            let letter = self.wording.letter_to(state.slots().name, say, &to);
+            for line in letter.words().lines() {
+                let _ = writeln!(self.out, "{}", format!("< {line}").trim_end());
+            }
+            return;
+        }
         let text = self.wording.render(say, &to);
         let _ = writeln!(self.out, "< {}", text.replace('\n', "\n  "));
     }

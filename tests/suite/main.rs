@@ -39,6 +39,7 @@ mod listener;
 mod logs;
 mod mail;
 mod mail_real;
+mod mail_talk;
 mod mail_ways;
 mod matrix;
 mod media;

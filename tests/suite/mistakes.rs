@@ -65,7 +65,7 @@ const fn mistake(
     }
 }
 
-const MISTAKES: [Mistake; 33] = [
+const MISTAKES: [Mistake; 36] = [
     mistake(
         WORDS,
         "\ntv = [\n",
@@ -170,6 +170,27 @@ const MISTAKES: [Mistake; 33] = [
         "nudge_minutes = 1440",
         "[settings]",
         "not shorter than rest_hours",
+    ),
+    mistake(
+        SCRIPT,
+        "mail_nudge_hours = 24",
+        "mail_nudge_hours = 168",
+        "[settings]",
+        "not shorter than mail_rest_days",
+    ),
+    mistake(
+        SPANISH,
+        "\n    .mail = Tu caso sigue esperando esto. Sin prisa: responde cuando puedas.",
+        "",
+        "nudge = ¿Sigues en el chat? Sin prisa.",
+        "`nudge` has no words for a mail",
+    ),
+    mistake(
+        ENGLISH,
+        ".mail = Your request still waits for this.",
+        ".mail = { $who } still waits for this.",
+        ".mail = { $who } still",
+        "`nudge` knows no value $who",
     ),
     mistake(
         SCRIPT,

@@ -306,7 +306,7 @@ impl<'a> Talk<'a> {
     /// When a question around a session that nobody answers is no longer open.
     pub(super) fn lapses_at(&self) -> Timestamp {
         let heard = self.state.heard_at.unwrap_or(self.now);
-        heard.after(self.script.settings.lapse)
+        heard.after(self.script.settings.pace(self.facts.mail).lapse)
     }
 }
 

@@ -190,6 +190,7 @@ impl Talk<'_> {
             filled.changed |= draft.append(&waiting);
             filled.changed |= draft.append(&heard.words);
         }
+        self.fill_beside(&mut filled);
         filled
     }
 
@@ -236,6 +237,7 @@ impl Talk<'_> {
                 draft: self.read_back(),
             },
             Kind::Ticket | Kind::Human | Kind::Session { .. } => return,
+            Kind::Ask { slot, .. } if self.facts.mail => self.questions(*slot, key),
             Kind::Rating | Kind::Comment | Kind::Again { .. } | Kind::Forget { .. } => {
                 Line::Session(self.around_question(key))
             }
@@ -281,6 +283,9 @@ impl Talk<'_> {
 
     /// SKIP at a question.
     pub(super) fn skip(&mut self, at: usize) {
+        if self.facts.mail {
+            return self.skip_all(at);
+        }
         let Kind::Ask { skip, needed, .. } = &self.script.states[at].kind else {
             return self.wrong(at);
         };

@@ -12,6 +12,9 @@ use crate::{
 impl Talk<'_> {
     /// Does what a command says; where a question is open, it is asked again behind the answer.
     pub(super) fn on_command(&mut self, place: Place, command: Command, heard: &Heard) {
+        if self.refuses(command) {
+            return;
+        }
         self.take_along(place, command, heard);
         match command {
             Command::Menu => self.menu(place),

@@ -67,7 +67,9 @@ impl Talk<'_> {
         self.state.due = match self.place() {
             // FORGET ME was asked while a person had the conversation, who has it again.
             Place::Human => Some(self.now.after(settings.silent)),
-            place if place.has_question() => Some(self.now.after(settings.nudge)),
+            place if place.has_question() => {
+                Some(self.now.after(settings.pace(self.facts.mail).nudge))
+            }
             _ => self.state.due,
         };
         self.close()
@@ -75,9 +77,9 @@ impl Talk<'_> {
 
     /// The wait was over long ago, as after a stand-still of the service: too late for a nudge.
     fn silent_for_long(&self) -> bool {
-        self.state
-            .heard_at
-            .is_none_or(|heard| self.now.since(heard) >= self.script.settings.rest)
+        self.state.heard_at.is_none_or(|heard| {
+            self.now.since(heard) >= self.script.settings.pace(self.facts.mail).rest
+        })
     }
 
     /// Whether one more reply is due. Two machines that answer each other would go on for ever, at

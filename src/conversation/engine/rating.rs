@@ -345,7 +345,7 @@ impl Talk<'_> {
         match asked {
             Some(asked) => asked
                 .after(settings.remind)
-                .max(self.now.after(settings.nudge)),
+                .max(self.now.after(settings.pace(self.facts.mail).nudge)),
             None => self.now.after(settings.remind),
         }
     }

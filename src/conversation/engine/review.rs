@@ -5,7 +5,7 @@ use super::{
     talk::Talk,
 };
 use crate::{
-    conversation::{Effect, Kind, Origin, understand::Confirm},
+    conversation::{Effect, Kind, Line, MailLine, Origin, understand::Confirm},
     domain::{DeviceType, Urgency},
 };
 
@@ -105,6 +105,9 @@ impl Talk<'_> {
     /// OK: the worker opens the ticket and gives it back as an input, within the same turn.
     fn open_ticket(&mut self, at: usize) {
         self.stand_at(at);
+        if !self.proven {
+            return self.say(Line::Mail(MailLine::Unproven));
+        }
         let draft = &self.state.draft;
         if draft.description.is_empty() {
             return self.ask_next();

@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     conversation::{
-        Effect, Kind, Line, Session, SessionLine, carrier::Signal, fold, understand::Command,
+        DeskLine, Effect, Kind, Line, Session, SessionLine, carrier::Signal, fold,
+        understand::Command,
     },
     domain::{TicketCode, Timestamp, private},
 };
@@ -97,11 +98,20 @@ impl Talk<'_> {
         if (words.is_empty() && heard.media.is_empty()) || !self.may_relay() {
             return;
         }
+        let short = if self.facts.mail { cut(words) } else { words };
         self.effects.push(Effect::Relay {
             session: session.id,
-            text: private::masked(words, &self.engine.policy.relay).into_owned(),
+            text: private::masked(short, &self.engine.policy.relay).into_owned(),
             media: heard.media.to_vec(),
         });
+        if short.len() < words.trim_end().len() {
+            self.effects.push(Effect::TellSolver {
+                session: session.id,
+                line: DeskLine::CutShort {
+                    code: session.code.clone(),
+                },
+            });
+        }
     }
 
     fn session_command(&mut self, command: Command, heard: &Heard) {
@@ -232,4 +242,18 @@ impl Talk<'_> {
             session: !self.facts.sessions.is_empty(),
         }
     }
+}
+
+/// What of a mail goes to a phone: two texts' worth, to the end of a paragraph or a sentence where one is
+/// near. The whole is in the transcript.
+fn cut(words: &str) -> &str {
+    const MOST: usize = 1_400;
+    let Some((end, _)) = words.char_indices().nth(MOST) else {
+        return words;
+    };
+    let head = &words[..end];
+    let ends = ["\n", ". ", "! ", "? "];
+    let near = ends.iter().filter_map(|it| head.rfind(it)).max();
+    let at = near.filter(|it| *it > end / 2).map_or(end, |it| it + 1);
+    words[..at].trim_end()
 }

@@ -11,6 +11,7 @@ use super::{
     },
     Engine, Turn,
     heard::{Heard, Place},
+    mail::Beside,
 };
 use crate::domain::Timestamp;
 
@@ -29,6 +30,10 @@ pub(super) struct Talk<'a> {
     pub(super) state: State,
     pub(super) lines: Vec<Line>,
     pub(super) effects: Vec<Effect>,
+    /// What a mail tells beside its words, until it is put where it belongs.
+    pub(super) beside: Beside,
+    /// It is known who wrote. Of a text it always is.
+    pub(super) proven: bool,
 }
 
 impl<'a> Talk<'a> {
@@ -49,6 +54,8 @@ impl<'a> Talk<'a> {
             state,
             lines: Vec::new(),
             effects: Vec::new(),
+            beside: Beside::default(),
+            proven: true,
         }
     }
 
@@ -90,6 +97,11 @@ impl<'a> Talk<'a> {
             _ if self.facts.opted_out => return self.not_heard(heard),
             _ => {}
         }
+        self.hearing(place, signal, heard)
+    }
+
+    /// Somebody who is heard says something.
+    pub(super) fn hearing(mut self, place: Place, signal: Option<Signal>, heard: &Heard) -> Turn {
         if !heard.quick {
             self.state.told.added = false;
         }
@@ -176,6 +188,9 @@ impl<'a> Talk<'a> {
     /// answered after all, so that nobody writes into the void.
     fn is_quick(&self) -> bool {
         const LONGEST_THOUGHT: u32 = 6;
+        if self.facts.mail {
+            return false;
+        }
         let within =
             |then: Option<Timestamp>, wait| then.is_some_and(|then| self.now.since(then) <= wait);
         let amend = self.script.settings.amend;
@@ -201,6 +216,7 @@ impl<'a> Talk<'a> {
         }
         match place {
             Place::Idle | Place::Lost => self.first_text(place, heard),
+            Place::Ask(at, slot) if self.facts.mail => self.at_questions(at, slot, heard),
             Place::Ask(at, slot) => self.at_question(at, slot, heard),
             Place::Confirm(at) => self.at_read_back(at, heard),
             Place::Change(at) => self.at_change(at, heard),
@@ -249,6 +265,7 @@ impl<'a> Talk<'a> {
     /// Forgets the draft and all that hangs on it. The language stays.
     pub(super) fn forget_draft(&mut self) {
         self.state.draft = Draft::default();
+        self.state.post.listed.clear();
         self.state.trail.clear();
         self.state.waiting.clear();
         self.state.tries = 0;
@@ -320,6 +337,7 @@ impl<'a> Talk<'a> {
     /// Closes the turn: sets the timer and makes one text of the lines.
     pub(super) fn finish(mut self) -> Turn {
         let settings = self.script.settings;
+        let pace = settings.pace(self.facts.mail);
         let place = self.place();
         self.state.due = match place {
             Place::Human => self
@@ -333,8 +351,8 @@ impl<'a> Talk<'a> {
             _ => {
                 let heard = self.state.heard_at.unwrap_or(self.now);
                 match self.state.silence {
-                    Silence::None => Some(heard.after(settings.nudge)),
-                    Silence::Nudged => Some(heard.after(settings.rest)),
+                    Silence::None => Some(heard.after(pace.nudge)),
+                    Silence::Nudged => Some(heard.after(pace.rest)),
                     Silence::Resting => None,
                 }
             }

@@ -56,6 +56,11 @@ pub enum DeskLine {
         /// The ticket's code.
         code: TicketCode,
     },
+    /// Behind a mail of the customer that was too long for a phone.
+    CutShort {
+        /// The ticket's code.
+        code: TicketCode,
+    },
     /// The customer came back after an opt-out.
     CustomerBack {
         /// The ticket's code.
@@ -308,6 +313,7 @@ impl DeskLine {
             Self::FromCustomer { .. } => "from-customer",
             Self::CustomerLeft { .. } => "customer-left",
             Self::CustomerStopped { .. } => "customer-stopped",
+            Self::CutShort { .. } => "desk-cut-short",
             Self::CustomerBack { .. } => "customer-back",
             Self::Confirmed { .. } => "customer-confirmed",
             Self::WrongNumber { .. } => "wrong-number",

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use super::{
-    Kind, Script, Settings, Stage,
+    Kind, Pace, Script, Settings, Stage,
     fields::{Reader, Section},
     phrases::phrases,
     stages::stage,
@@ -138,6 +138,9 @@ fn settings<'t>(reader: &mut Reader<'t>, root: Section<'t>) -> Settings {
             "after_hours",
             "comment_minutes",
             "lapse_hours",
+            "mail_nudge_hours",
+            "mail_rest_days",
+            "mail_lapse_hours",
         ],
     );
     usual(reader, section)
@@ -153,6 +156,15 @@ fn usual<'t>(reader: &mut Reader<'t>, section: Section<'t>) -> Settings {
     let after = reader.number(section, "after_hours", 48, 1, 24 * 30);
     let comment = reader.number(section, "comment_minutes", 10, 0, 24 * 60);
     let lapse = reader.number(section, "lapse_hours", 3, 1, 24 * 7);
+    let mail_nudge = reader.number(section, "mail_nudge_hours", 24, 1, 24 * 7);
+    let mail_rest = reader.number(section, "mail_rest_days", 7, 1, 90);
+    let mail_lapse = reader.number(section, "mail_lapse_hours", 72, 1, 24 * 30);
+    if mail_nudge >= mail_rest * 24 {
+        reader.problem(
+            section.at,
+            "mail_nudge_hours is not shorter than mail_rest_days; make it shorter",
+        );
+    }
     if nudge * 60 >= rest * 3_600 {
         reader.problem(
             section.at,
@@ -169,6 +181,11 @@ fn usual<'t>(reader: &mut Reader<'t>, section: Section<'t>) -> Settings {
         after: Duration::from_secs(after * 3_600),
         comment: Duration::from_secs(comment * 60),
         lapse: Duration::from_secs(lapse * 3_600),
+        mail: Pace {
+            nudge: Duration::from_secs(mail_nudge * 3_600),
+            rest: Duration::from_secs(mail_rest * 86_400),
+            lapse: Duration::from_secs(mail_lapse * 3_600),
+        },
     }
 }
 

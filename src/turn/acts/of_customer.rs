@@ -7,7 +7,7 @@ use crate::{
     actions::{self, Claim, Rating, Which},
     conversation::{DeskLine, HistorySession, Outcome, Rateable, Rated},
     domain::{
-        DISPATCH, Media, SMS, TicketCode, first_name,
+        DISPATCH, Media, TicketCode, first_name,
         id::{SessionId, TicketId, new_id},
     },
     store::{erasures, ratings, sessions, solvers, tickets},
@@ -229,7 +229,6 @@ impl Act<'_, '_> {
             self.drop_ticket(ticket).await?;
         }
         debug_assert_ne!(self.it.arrived.channel, DISPATCH);
-        debug_assert_eq!(self.it.arrived.channel, SMS);
         let language = self.it.turn.state.language().code().to_owned();
         erasures::ask(
             self.tx,

@@ -7,11 +7,12 @@ use sqlx::types::Json;
 use super::{
     super::{aside::Text, error::BatchError},
     Rows,
+    letters::Person,
 };
 use crate::{
     conversation::{Say, State},
     domain::{DISPATCH, EMAIL, Language, Urgency, id::TicketId, segments},
-    store::{attachments, conversations, outbox},
+    store::{attachments, conversations, messages, outbox},
     wording::Recipient,
 };
 
@@ -56,11 +57,21 @@ impl Rows<'_> {
         let say = Say {
             language: text.language,
             first_contact: false,
-            lines: vec![text.line],
+            lines: vec![text.line.clone()],
         };
         let waiting = usize::try_from(text.waiting).unwrap_or(usize::MAX);
         if text.channel == EMAIL {
-            return self.letter(&text.address, &say, waiting, text.ticket);
+            let person = Person {
+                name: text.name.as_deref(),
+                phone: None,
+            };
+            let to = (&*text.address, person);
+            if text.files.is_empty() {
+                return self.letter(to, &say, waiting, text.ticket);
+            }
+            let message = self.mail_row(to, &say, text.ticket)?;
+            self.with_files(message, &text);
+            return Ok(());
         }
         let to = Recipient {
             phone: Some(&text.address),
@@ -72,12 +83,18 @@ impl Rows<'_> {
             self.send(text.channel, &text.address, body, waiting, text.ticket);
             return Ok(());
         }
+        let message = self.outgoing(text.channel, &text.address, body, text.ticket);
+        self.with_files(message, &text);
+        Ok(())
+    }
+
+    /// Queues a message that waits for something, or has files.
+    fn with_files(&mut self, message: messages::NewMessage, text: &Text) {
         let due_at = match text.held_until {
             Some(until) => until,
             None if text.files_pending => self.now.after(FILES_WAIT),
             None => self.now,
         };
-        let message = self.outgoing(text.channel, &text.address, body, text.ticket);
         self.writes.aside.push(outbox::Aside {
             id: message.id,
             channel: message.channel.clone(),
@@ -99,6 +116,5 @@ impl Rows<'_> {
         }
         self.outcome.queued = true;
         self.transcript(message, text.files.len());
-        Ok(())
     }
 }

@@ -14,7 +14,7 @@ use super::{Frame, Here, Tab, missing, named, see, tickets::joined};
 use crate::{
     actions::Act,
     conversation::{Input, State as Told},
-    domain::{DeviceType, Language, SMS, Timestamp, mask},
+    domain::{DISPATCH, DeviceType, Language, Timestamp, channel, mask},
     store::{Tx, contacts, db, desk, messages::Stored},
     turn::{leave, take_now},
     web::{
@@ -139,6 +139,7 @@ fn who(words: &Words<'_>, address: &str, state: &Told) -> String {
 
 /// One conversation, as it was found.
 struct Talk {
+    channel: &'static str,
     address: String,
     state: Told,
     ticket: Option<String>,
@@ -152,20 +153,27 @@ impl Talk {
         let Ok(id) = Uuid::try_parse(id) else {
             return Ok(None);
         };
-        let Some(whose) = desk::whose(tx, id).await?.filter(|it| it.channel == SMS) else {
+        let Some(whose) = desk::whose(tx, id)
+            .await?
+            .filter(|it| it.channel != DISPATCH)
+        else {
+            return Ok(None);
+        };
+        let Some(named) = channel(&whose.channel) else {
             return Ok(None);
         };
         let (channel, address) = (whose.channel, whose.address);
         let talk = desk::conversation(tx, channel.clone(), address.clone()).await?;
         let contact = contacts::get(tx, channel.clone(), address.clone()).await?;
         Ok(Some(Self {
-            written: desk::transcript(tx, channel, address.clone(), MOST).await?,
+            written: desk::transcript(tx, channel.clone(), address.clone(), MOST).await?,
             stopped: contact.as_ref().is_some_and(|it| it.opted_out_at.is_some()),
             first: contact.is_none_or(|it| it.texted_at.is_none()),
             state: talk
                 .as_ref()
                 .map_or_else(Told::default, |it| state_of(it.state.0.get())),
             ticket: talk.and_then(|it| it.ticket_code),
+            channel: named,
             address,
         }))
     }
@@ -301,9 +309,9 @@ pub(super) async fn reply(
         .did(&mut tx, Act::Replied, &subject, detail, now)
         .await?;
     let input = Input::Staff { body };
-    let left = leave(&mut tx, SMS, &talk.address, &input, now).await?;
+    let left = leave(&mut tx, talk.channel, &talk.address, &input, now).await?;
     tx.commit().await?;
-    take_now(&web.0.turns, talk.address, input, left).await;
+    take_now(&web.0.turns, (talk.channel, talk.address), input, left).await;
     Ok(see(&format!("/desk/conversations/{id}#reply")))
 }
 
@@ -336,9 +344,15 @@ pub(super) async fn hand_back(
         actor
             .did(&mut tx, Act::HandedBack, &subject, detail, now)
             .await?;
-        let left = leave(&mut tx, SMS, &talk.address, &Input::HandBack, now).await?;
+        let left = leave(&mut tx, talk.channel, &talk.address, &Input::HandBack, now).await?;
         tx.commit().await?;
-        take_now(&web.0.turns, talk.address, Input::HandBack, left).await;
+        take_now(
+            &web.0.turns,
+            (talk.channel, talk.address),
+            Input::HandBack,
+            left,
+        )
+        .await;
     }
     Ok(see("/desk/conversations"))
 }

@@ -197,10 +197,7 @@ pub(super) async fn one(
     let files = desk::files(&mut tx, ticket.id).await?;
     let sessions = desk::sessions(&mut tx, ticket.id).await?;
     let offers = desk::offers(&mut tx, ticket.id).await?;
-    let written = match &ticket.customer_phone {
-        Some(phone) => desk::of_ticket(&mut tx, ticket.id, phone.clone(), MOST).await?,
-        None => Vec::new(),
-    };
+    let written = desk::of_ticket(&mut tx, ticket.id, MOST).await?;
     tx.commit().await?;
     let when = |at| When::of(&words, at, now);
     let link = |id| media_link::path(parts.key.bytes(), MediaId(id), now.after(PHOTOS));

@@ -22,6 +22,7 @@ pub(super) fn lines(words: Words<'_>) -> Vec<DeskLine> {
         },
         DeskLine::CustomerLeft { code: code() },
         DeskLine::CustomerStopped { code: code() },
+        DeskLine::CutShort { code: code() },
         DeskLine::CustomerBack { code: code() },
         DeskLine::Confirmed { code: code() },
         DeskLine::WrongNumber { code: code() },

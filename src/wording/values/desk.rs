@@ -59,6 +59,7 @@ pub(super) fn desk<'a>(args: &mut FluentArgs<'a>, line: &'a DeskLine) {
         }
         DeskLine::CustomerLeft { code }
         | DeskLine::CustomerStopped { code }
+        | DeskLine::CutShort { code }
         | DeskLine::CustomerBack { code }
         | DeskLine::TakenBack { code }
         | DeskLine::Confirmed { code }

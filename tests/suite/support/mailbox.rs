@@ -81,18 +81,24 @@ impl TestApp {
 
     /// They answer the newest mail they got; gives the one that comes back.
     pub(crate) async fn answer(&self, from: &str, words: &str) -> Mailed {
+        let all = self.mails(from).await.len();
+        self.write_back(from, words).await;
+        self.mailed(from, all + 1).await
+    }
+
+    /// They answer the newest mail they got, whatever comes back.
+    pub(crate) async fn write_back(&self, from: &str, words: &str) {
         let all = self.mails(from).await;
         let newest = all.last().expect("a mail to answer");
+        let n = self.count("mails where direction = 'in'").await;
         let raw = format!(
             "From: Jane <{from}>\r\nTo: help+{token}@support.example.com\r\nSubject: Re: it\r\n\
              Message-ID: <{n}.{token}@mail.example>\r\nIn-Reply-To: <{id}>\r\nReferences: <{id}>\r\n\
              Content-Type: text/plain; charset=utf-8\r\n\r\n{words}\r\n",
             token = newest.token,
             id = newest.id,
-            n = all.len(),
         );
         let answer = self.mail(&raw).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
-        self.mailed(from, all.len() + 1).await
     }
 }

@@ -1,0 +1,44 @@
+//! One person, two channels: where an account has proven both a phone and a mail address, its open ticket
+//! and session go on where the customer wrote last.
+
+use super::Arrived;
+use crate::{
+    conversation::Input,
+    domain::{EMAIL, SMS, Timestamp},
+    store::{Tx, conversations::Loaded, db::Result, sessions, tickets},
+};
+
+/// Moves the ticket that was found by the account to the channel of what arrived. Tells whether it did.
+/// A mail of which nobody knows whose it is moves nothing.
+pub(super) async fn follow(
+    tx: &mut Tx,
+    arrived: &Arrived,
+    loaded: &Loaded,
+    now: Timestamp,
+) -> Result<bool> {
+    let writes = match &arrived.input {
+        Input::Text { .. } => arrived.channel == SMS,
+        Input::Mail(mail) => arrived.channel == EMAIL && mail.proven,
+        _ => false,
+    };
+    let (Some(ticket), Some(account)) = (loaded.ticket_id, loaded.user_id) else {
+        return Ok(false);
+    };
+    let there = loaded.ticket_channel.as_deref() == Some(arrived.channel);
+    // A solver's texts are a solver's.
+    if !writes || there || loaded.solver_id.is_some() {
+        return Ok(false);
+    }
+    let address = || arrived.address.clone();
+    let moved = if arrived.channel == EMAIL {
+        tickets::move_to_mail(tx, ticket, account, address(), now).await?
+    } else {
+        tickets::move_to_text(tx, ticket, account, address(), now).await?
+    };
+    if moved == 0 {
+        return Ok(false);
+    }
+    sessions::follow(tx, ticket, address()).await?;
+    metrics::counter!("savvysolve_tickets_moved_total", "to" => arrived.channel).increment(1);
+    Ok(true)
+}

@@ -1,0 +1,26 @@
+//! Samples of what is said by mail alone.
+
+use super::Words;
+use crate::conversation::{Line, MailLine, QuestionStage, Script};
+
+/// What is said by mail alone: no text is made of it.
+pub fn by_mail(script: &Script, words: Words<'_>) -> Vec<Line> {
+    let start = &script.states[script.start];
+    let questions = |stage| {
+        Line::Mail(MailLine::Questions {
+            keys: vec![start.prompt.clone()],
+            name: Some(words.name.to_owned()),
+            stage,
+        })
+    };
+    vec![
+        questions(QuestionStage::First),
+        questions(QuestionStage::More),
+        questions(QuestionStage::Rest),
+        questions(QuestionStage::Again),
+        Line::Mail(MailLine::Whose {
+            subject: words.problem.to_owned(),
+        }),
+        Line::Mail(MailLine::Unproven),
+    ]
+}

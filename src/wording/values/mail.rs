@@ -1,0 +1,18 @@
+//! The values of what is said by mail alone.
+
+use fluent_bundle::FluentArgs;
+
+use super::named;
+use crate::{conversation::MailLine, domain::first_name};
+
+pub(super) fn mail<'a>(args: &mut FluentArgs<'a>, line: &'a MailLine) {
+    match line {
+        MailLine::Questions { keys, name, stage } => {
+            named(args, name.as_deref().map(first_name));
+            args.set("count", keys.len());
+            args.set("stage", stage.as_str());
+        }
+        MailLine::Whose { subject } => args.set("subject", subject.as_str()),
+        MailLine::Unproven => {}
+    }
+}
