@@ -8,7 +8,7 @@ mod lint;
 pub mod samples;
 mod values;
 
-pub use letter::{Laid, Letter, Part};
+pub use letter::{Fact, Footer, Laid, Letter, Links, Part, Told};
 pub use lint::{budget, lint, load, texts};
 
 use std::path::Path;

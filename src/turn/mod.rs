@@ -21,6 +21,7 @@ mod rating;
 mod rows;
 mod seen;
 mod staff;
+mod unasked;
 mod worker;
 mod writes;
 
@@ -36,9 +37,9 @@ use tokio::{
 use uuid::Uuid;
 
 pub use handover::{Handover, Ready};
-pub use mailing::Mailing;
-pub use notice::{Notice, To};
-pub use rating::{ByAccount, rate};
+pub use mailing::{CODE, Mailing};
+pub use notice::{MailTo, Notice, To, mail_code};
+pub use rating::{OnPage, rate};
 pub use seen::{Seen, SeenText};
 pub use staff::{dismiss, leave, take_now};
 

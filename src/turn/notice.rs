@@ -1,16 +1,17 @@
-//! A text that no turn causes: a code, the end of an erasure, a rating that was given on a page. It
-//! leaves by the same outbox, written in the transaction of whatever causes it.
+//! A text or a mail that no turn causes: a code, the end of an erasure, a rating that was given on a
+//! page, what is told unasked. It leaves by the same outbox, written in the transaction of whatever causes it.
 
 use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::{Parts, Seen, SeenText};
+use super::{CODE, Parts, Seen, SeenText};
 use crate::{
+    actions::CODE_LIFE,
     conversation::{Line, Say},
-    domain::{Language, SMS, Timestamp, id::new_id, segments},
-    store::{Tx, contacts, db::Result, messages, outbox},
-    wording::Recipient,
+    domain::{EMAIL, EmailAddress, Language, SMS, Timestamp, id::new_id, segments},
+    store::{Tx, contacts, db::Result, mails, messages, outbox},
+    wording::{Letter, Links, Recipient, Told},
 };
 
 /// A text that was written, and goes once its transaction is committed.
@@ -31,6 +32,36 @@ pub struct To<'a> {
     pub language: Language,
     /// The ticket it belongs to.
     pub ticket: Option<Uuid>,
+    /// Not before then.
+    pub held_until: Option<Timestamp>,
+}
+
+/// Mails a code to an address.
+pub async fn mail_code(
+    parts: &Parts,
+    tx: &mut Tx,
+    address: &EmailAddress,
+    language: Language,
+    digits: String,
+    now: Timestamp,
+) -> Result<Notice> {
+    let minutes = CODE_LIFE.as_secs() / 60;
+    let told = Told::Code { digits, minutes };
+    let letter = parts
+        .wording
+        .notice(language, None, &told, &Links::default());
+    let to = MailTo {
+        address: address.as_str(),
+        held_until: None,
+    };
+    Notice::mail(parts, tx, to, &letter, CODE, now).await
+}
+
+/// To which mail address, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct MailTo<'a> {
+    /// In lower case.
+    pub address: &'a str,
     /// Not before then.
     pub held_until: Option<Timestamp>,
 }
@@ -111,6 +142,59 @@ impl Notice {
             },
         };
         messages::insert(tx, vec![message]).await?;
+        outbox::insert(tx, vec![row]).await?;
+        Ok(notice)
+    }
+
+    /// Writes a mail that nobody's turn causes: a code, or what is told unasked. `kind` is what it tells.
+    pub async fn mail(
+        parts: &Parts,
+        tx: &mut Tx,
+        to: MailTo<'_>,
+        letter: &Letter,
+        kind: &'static str,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let message = messages::NewMessage {
+            id: new_id(now),
+            channel: EMAIL.to_owned(),
+            address: to.address.to_owned(),
+            direction: "out".to_owned(),
+            segments: 0,
+            body: letter.words(),
+            status: "queued".to_owned(),
+            inbound_id: None,
+            ticket_id: None,
+            created_at: now,
+        };
+        let mail = parts
+            .mailing
+            .row(&parts.key, &message, letter, Some(kind))?;
+        let row = outbox::NewRow {
+            id: message.id,
+            channel: message.channel.clone(),
+            address: message.address.clone(),
+            seq: now.micros(),
+            due_at: to.held_until.unwrap_or(now),
+            attempts: 0,
+            uncertain: false,
+            created_at: now,
+        };
+        let notice = Self {
+            id: message.id,
+            seen: SeenText {
+                id: message.id,
+                address: message.address.clone(),
+                direction: message.direction.clone(),
+                body: message.body.clone(),
+                segments: message.segments,
+                status: message.status.clone(),
+                at: now,
+                media: 0,
+            },
+        };
+        messages::insert(tx, vec![message]).await?;
+        mails::insert_out(tx, vec![mail]).await?;
         outbox::insert(tx, vec![row]).await?;
         Ok(notice)
     }
