@@ -4,28 +4,25 @@
 //! What is not answered (a machine's mail, a bounce, one of which nobody knows whose it is) is kept and
 //! counted all the same.
 
-use std::{fmt::Write as _, sync::Arc};
+mod keep;
+mod standing;
+
+use std::sync::Arc;
 
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, path::Path};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    channel::mail::{self, Kind, Mail, Mailbox, Sender, Trust},
-    conversation::{Input, MailText},
+    channel::mail::{self, Kind, Mail, Mailbox, Trust},
+    conversation::Input,
     domain::{
-        EMAIL, Media, Timestamp, hex,
+        EMAIL, Media, Timestamp,
         id::{MediaId, new_id},
     },
-    store::{Tx, mails, media, messages},
+    store::{contacts, mails},
     turn::{self, Arrived, Mailing, NotTaken, Parts, Turns},
 };
-
-/// The longest that the words of one mail are in a transcript, in characters; the original is kept whole.
-const LONGEST: usize = 20_000;
-
-/// How long an answer to a mail of ours proves that its sender got that mail.
-const TOKEN_LASTS: std::time::Duration = std::time::Duration::from_hours(24 * 90);
+use standing::Standing;
 
 /// What takes mails.
 #[derive(Clone, Debug)]
@@ -136,53 +133,66 @@ impl Mailroom {
             return self.set_aside(id, raw, None, "unreadable", now).await;
         };
         let why = match (&mail.kind, &mail.from) {
-            (Kind::Automatic(why), _) => Some(*why),
-            (Kind::Report(_), _) => Some("report"),
-            (Kind::Person, None) => Some("no_sender"),
-            (Kind::Person, Some(_)) => None,
+            (Kind::Person, Some(from)) => return self.leave(id, raw, (&mail, from), now).await,
+            (Kind::Automatic(why), _) => why,
+            (Kind::Report(_), _) => "report",
+            (Kind::Person, None) => "no_sender",
         };
-        if let Some(why) = why {
-            return self.set_aside(id, raw, Some(&mail), why, now).await;
-        }
-        self.leave(id, raw, &mail, now).await
+        self.set_aside(id, raw, Some(&mail), why, now).await
     }
 
-    /// Leaves a person's mail for their conversation.
+    /// Leaves a person's mail for their conversation; or holds it, where nobody can tell that it is theirs.
     async fn leave(
         &self,
         id: Uuid,
         raw: &[u8],
-        mail: &Mail,
+        (mail, from): (&Mail, &Mailbox),
         now: Timestamp,
     ) -> Result<Kept, NotKept> {
-        let Some(from) = &mail.from else {
-            return Ok(Kept::Unanswered("no_sender"));
-        };
         let address = from.address.as_str().to_owned();
-        let header_id = header_id(mail, raw);
+        let header_id = keep::header_id(mail, raw);
         let mut tx = self.parts.db.read().await?;
-        if mails::known(&mut tx, address.clone(), header_id.clone())
-            .await?
-            .is_some()
-        {
+        let known = mails::known(&mut tx, address.clone(), header_id.clone()).await?;
+        if known.is_some() {
             return Ok(Kept::Repeat);
         }
+        let standing = self.standing(&mut tx, mail, &address, now).await?;
         drop(tx);
-        let proven =
-            mail.sender == Sender::Authenticated || self.is_answer(mail, &address, now).await?;
+        let fate = match standing {
+            Standing::Theirs | Standing::Nobodys => "taken",
+            Standing::Confirms { .. } => "confirm",
+            Standing::Unknown => "held",
+            Standing::TooMany => return self.set_aside(id, raw, Some(mail), "cap", now).await,
+        };
         let raw_key = self.put(&format!("mail/{id}.eml"), raw.to_vec()).await?;
         let row = mails::NewIn {
-            fate: "taken".to_owned(),
-            ..row(id, &address, header_id, Some(mail), raw_key, now)
+            fate: fate.to_owned(),
+            ..keep::row(id, &address, header_id, Some(mail), raw_key, now)
         };
         let files = self.keep_files(id, mail, now).await?;
-        let input = input(id, mail, from, &files, proven);
+        let input = keep::input(id, mail, from, &files, standing == Standing::Theirs);
         let mut tx = self.parts.db.begin().await?;
         if mails::insert_in(&mut tx, vec![row]).await? == 0 {
             // By another way, at the same time. The copy of its original goes with the sweep.
             return Ok(Kept::Repeat);
         }
-        write(&mut tx, id, &address, mail, raw, files, now).await?;
+        if let Standing::Confirms { theirs } = standing {
+            self.confirmed(&mut tx, &address, theirs, now).await?;
+            tx.commit().await?;
+            return Ok(Kept::Unanswered("confirm"));
+        }
+        keep::write(&mut tx, id, &address, mail, raw, files, now).await?;
+        if standing == Standing::Unknown {
+            let notice = self.hold(&mut tx, &address, mail, &input, now).await?;
+            tx.commit().await?;
+            if let Some(notice) = notice {
+                notice.send(&self.parts);
+            }
+            return Ok(Kept::Unanswered("held"));
+        }
+        if standing == Standing::Theirs {
+            contacts::prove(&mut tx, EMAIL.to_owned(), address.clone(), now).await?;
+        }
         let left = turn::leave(&mut tx, EMAIL, &address, &input, now).await?;
         tx.commit().await?;
         Ok(Kept::Taken {
@@ -212,31 +222,6 @@ impl Mailroom {
         Ok(files)
     }
 
-    /// Whether a mail answers one of ours that was sent to its sender: only they can know its token.
-    async fn is_answer(
-        &self,
-        mail: &Mail,
-        address: &str,
-        now: Timestamp,
-    ) -> Result<bool, sqlx::Error> {
-        let ours = &self.parts.mailing.address;
-        let tags = mail.recipients.iter().filter_map(|it| ours.tag_of(it));
-        let ids = mail.references.iter().rev().filter_map(|it| {
-            let (token, host) = it.rsplit_once('@')?;
-            (host.to_lowercase() == ours.domain()).then(|| token.to_lowercase())
-        });
-        let mut tx = self.parts.db.read().await?;
-        for token in tags.chain(ids).take(8) {
-            let Some(mail) = mails::by_token(&mut tx, token).await? else {
-                continue;
-            };
-            if mail.address == address && now.since(mail.created_at) <= TOKEN_LASTS {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
     /// Keeps what nobody answers.
     async fn set_aside(
         &self,
@@ -249,10 +234,10 @@ impl Mailroom {
         let raw_key = self.put(&format!("mail/{id}.eml"), raw.to_vec()).await?;
         let from = mail.and_then(|it| it.from.as_ref());
         let address = from.map_or("", |it| it.address.as_str()).to_owned();
-        let header_id = mail.map_or_else(|| fingerprint(raw), |it| header_id(it, raw));
+        let header_id = mail.map_or_else(|| keep::fingerprint(raw), |it| keep::header_id(it, raw));
         let row = mails::NewIn {
             fate: why.to_owned(),
-            ..row(id, &address, header_id, mail, raw_key, now)
+            ..keep::row(id, &address, header_id, mail, raw_key, now)
         };
         let mut tx = self.parts.db.begin().await?;
         let fresh = mails::insert_in(&mut tx, vec![row]).await?;
@@ -270,111 +255,4 @@ impl Mailroom {
             .await?;
         Ok(key.to_owned())
     }
-}
-
-/// A mail as it is noted; its fate is still to be said.
-fn row(
-    id: Uuid,
-    address: &str,
-    header_id: String,
-    mail: Option<&Mail>,
-    raw_key: String,
-    now: Timestamp,
-) -> mails::NewIn {
-    mails::NewIn {
-        id,
-        address: address.to_owned(),
-        direction: "in".to_owned(),
-        header_id,
-        subject: mail.map(|it| it.subject.clone()).unwrap_or_default(),
-        refs: mail.map(|it| it.references.join(" ")).unwrap_or_default(),
-        fate: String::new(),
-        raw_key: Some(raw_key),
-        created_at: now,
-    }
-}
-
-/// A mail as the dialogue hears it.
-fn input(id: Uuid, mail: &Mail, from: &Mailbox, files: &[(Media, String)], proven: bool) -> Input {
-    let answers = mail.words.answers.iter();
-    let begins = mail.references.is_empty() && !mail.subject.is_empty();
-    Input::Mail(MailText {
-        message: id,
-        body: cut(&mail.words.text),
-        answers: answers.map(|it| (it.question, cut(&it.text))).collect(),
-        subject: begins.then(|| mail.subject.clone()),
-        from: from.name.clone(),
-        phone: None,
-        media: files.iter().map(|it| it.0.clone()).collect(),
-        proven,
-    })
-}
-
-/// The message of a mail, and its files.
-async fn write(
-    tx: &mut Tx,
-    id: Uuid,
-    address: &str,
-    mail: &Mail,
-    raw: &[u8],
-    files: Vec<(Media, String)>,
-    now: Timestamp,
-) -> Result<(), sqlx::Error> {
-    let message = messages::NewMessage {
-        id,
-        channel: EMAIL.to_owned(),
-        address: address.to_owned(),
-        direction: "in".to_owned(),
-        body: transcript(mail),
-        segments: 0,
-        status: "received".to_owned(),
-        inbound_id: Some(header_id(mail, raw)),
-        ticket_id: None,
-        created_at: now,
-    };
-    messages::insert(tx, vec![message]).await?;
-    let kept = files.into_iter().map(|(file, key)| media::NewMedia {
-        id: file.id.0,
-        message_id: id,
-        ticket_id: None,
-        url: String::new(),
-        content_type: file.content_type,
-        status: "kept".to_owned(),
-        object_key: Some(key),
-        attempts: 0,
-        due_at: now,
-        created_at: now,
-    });
-    media::insert(tx, kept.collect()).await?;
-    Ok(())
-}
-
-/// What a repeat of a mail is known by: its Message-ID; or, where it has none, what stays the same on
-/// every way it may come.
-fn header_id(mail: &Mail, raw: &[u8]) -> String {
-    match &mail.message_id {
-        Some(id) if !id.is_empty() => id.chars().take(998).collect(),
-        _ if mail.words.whole.is_empty() => fingerprint(raw),
-        _ => fingerprint(format!("{}\0{}", mail.subject, mail.words.whole).as_bytes()),
-    }
-}
-
-fn fingerprint(bytes: &[u8]) -> String {
-    format!("sha256:{}", hex(&Sha256::digest(bytes)))
-}
-
-fn cut(words: &str) -> String {
-    words.chars().filter(|c| *c != '\0').take(LONGEST).collect()
-}
-
-/// What stands in the transcript: their words, answers by their numbers.
-fn transcript(mail: &Mail) -> String {
-    let mut words = cut(&mail.words.text);
-    for answer in &mail.words.answers {
-        if !words.is_empty() {
-            words.push('\n');
-        }
-        let _infallible = write!(words, "{}. {}", answer.question, cut(&answer.text));
-    }
-    words
 }

@@ -8,7 +8,7 @@ use tokio::{sync::watch, task::JoinHandle};
 use crate::{
     domain::Timestamp,
     store::{Tx, db::Result, sweep},
-    turn::Parts,
+    turn::{HELD, Parts},
 };
 
 /// How often.
@@ -32,6 +32,9 @@ const LIMITS: Duration = Duration::from_hours(2 * 24);
 /// How long an event of Clerk's is known again: it is repeated for some days at most.
 const EVENTS: Duration = Duration::from_hours(60 * 24);
 
+/// How long a mail is held whose sender nobody knows.
+const HELD_FOR: Duration = Duration::from_hours(7 * 24);
+
 /// What is swept.
 #[derive(Clone, Copy, Debug)]
 enum Heap {
@@ -39,10 +42,17 @@ enum Heap {
     SignIns,
     Limits,
     Events,
+    HeldMails,
 }
 
 impl Heap {
-    const ALL: [Self; 4] = [Self::Codes, Self::SignIns, Self::Limits, Self::Events];
+    const ALL: [Self; 5] = [
+        Self::Codes,
+        Self::SignIns,
+        Self::Limits,
+        Self::Events,
+        Self::HeldMails,
+    ];
 
     const fn as_str(self) -> &'static str {
         match self {
@@ -50,6 +60,7 @@ impl Heap {
             Self::SignIns => "sign_ins",
             Self::Limits => "rate_limits",
             Self::Events => "clerk_events",
+            Self::HeldMails => "held_mails",
         }
     }
 
@@ -60,6 +71,7 @@ impl Heap {
             Self::SignIns => sweep::sign_ins(tx, now, STEP).await,
             Self::Limits => sweep::rate_limits(tx, now.before(LIMITS), STEP).await,
             Self::Events => sweep::clerk_events(tx, now.before(EVENTS), STEP).await,
+            Self::HeldMails => sweep::held_mails(tx, HELD, now.before(HELD_FOR), STEP).await,
         }
     }
 }

@@ -31,7 +31,7 @@ pub(crate) use files::{line_of, read_or};
 pub use fold::clean;
 pub use input::{Form, Input, MailText};
 pub use news::{Claimed, HistorySession, News, Outcome, Proven, Rated, Standing, Wanted};
-pub use say::{AccountLine, DeskLine, Holding, Line, ReadBack, Say, SessionLine, Stands};
+pub use say::{AccountLine, DeskLine, Holding, Line, MailLine, ReadBack, Say, SessionLine, Stands};
 pub use script::{Kind, Role, Script, Settings, Stage};
 pub use state::{Slot, Slots, State};
 pub use understand::Problem;

@@ -2,12 +2,14 @@
 
 mod account;
 mod desk;
+mod mail;
 mod session;
 
 use std::sync::Arc;
 
 pub use account::{AccountLine, Stands};
 pub use desk::{DeskLine, Holding};
+pub use mail::MailLine;
 pub use session::SessionLine;
 
 use crate::domain::{DeviceType, Language, TicketCode, TicketStatus, Urgency};
@@ -144,6 +146,8 @@ pub enum Line {
     Account(AccountLine),
     /// To a solver.
     Desk(DeskLine),
+    /// By mail alone.
+    Mail(MailLine),
 }
 
 /// What is read back before a ticket is opened.
@@ -195,6 +199,7 @@ impl Line {
             Self::Session(line) => line.key(),
             Self::Account(line) => line.key(),
             Self::Desk(line) => line.key(),
+            Self::Mail(line) => line.key(),
         }
     }
 }

@@ -66,6 +66,55 @@ pub fn of(head: &[u8], declared: &str) -> &'static str {
     }
 }
 
+/// The type of a file that came by mail: as [`of`] says, and archives (documents of
+/// offices are zips too), old documents and plain text as well, which are saved, never shown in a page.
+pub fn of_file(bytes: &[u8], declared: &str) -> &'static str {
+    let known = of(&bytes[..bytes.len().min(HEAD)], declared);
+    if known != UNKNOWN {
+        return known;
+    }
+    match bytes {
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => "application/zip",
+        [0x1f, 0x8b, ..] => "application/gzip",
+        [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => "application/x-7z-compressed",
+        [b'R', b'a', b'r', b'!', 0x1a, 7, ..] => "application/vnd.rar",
+        [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ..] => "application/msword",
+        [b'{', b'\\', b'r', b't', b'f', ..] => "application/rtf",
+        [b'B', b'M', ..] if plain(declared) == "image/bmp" => "image/bmp",
+        [b'I', b'I', 0x2a, 0, ..] | [b'M', b'M', 0, 0x2a, ..] => "image/tiff",
+        [b'O', b'g', b'g', b'S', ..] => "audio/ogg",
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'A',
+            b'V',
+            b'E',
+            ..,
+        ] => "audio/wav",
+        _ if plain(declared) == "message/rfc822" => "message/rfc822",
+        _ if is_text(bytes) => "text/plain",
+        _ => UNKNOWN,
+    }
+}
+
+/// How many bytes say whether a file is text.
+const TEXT: usize = 4_096;
+
+/// Nothing but characters, in UTF-8, UTF-16 with its mark, or an encoding of one byte.
+fn is_text(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(TEXT)];
+    let odd = |it: &u8| *it < 0x20 && !matches!(*it, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b);
+    let marked = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    !head.is_empty() && (marked || !head.iter().any(odd))
+}
+
 /// The many that share the form of MP4.
 fn of_box(brand: &[u8]) -> &'static str {
     match brand {
@@ -99,6 +148,18 @@ pub fn extension(content_type: &str) -> &'static str {
         "audio/mpeg" => "mp3",
         "audio/amr" => "amr",
         "application/pdf" => "pdf",
+        "application/zip" => "zip",
+        "application/gzip" => "gz",
+        "application/x-7z-compressed" => "7z",
+        "application/vnd.rar" => "rar",
+        "application/msword" => "doc",
+        "application/rtf" => "rtf",
+        "image/bmp" => "bmp",
+        "image/tiff" => "tif",
+        "audio/ogg" => "ogg",
+        "audio/wav" => "wav",
+        "message/rfc822" => "eml",
+        "text/plain" => "txt",
         _ => "bin",
     }
 }
@@ -155,6 +216,26 @@ mod tests {
             (b"PK\x03\x04", "application/zip", UNKNOWN),
         ] {
             assert_eq!(of(head, declared), kind, "{head:?} {declared}");
+        }
+    }
+
+    #[test]
+    fn files_of_mails() {
+        for (bytes, declared, kind) in [
+            (
+                &b"PK\x03\x04word/document.xml"[..],
+                "application/vnd.ms-word",
+                "application/zip",
+            ),
+            (b"%PDF-1.7", "text/plain", "application/pdf"),
+            (b"12:00 error 5\n", "application/octet-stream", "text/plain"),
+            (b"caf\xe9", "text/plain", "text/plain"),
+            (b"\xff\xfea\0b\0", "", "text/plain"),
+            (b"From: a@b\n\nhi", "message/rfc822", "message/rfc822"),
+            (b"\0\x01\x02", "image/svg+xml", UNKNOWN),
+            (b"", "text/plain", UNKNOWN),
+        ] {
+            assert_eq!(of_file(bytes, declared), kind, "{bytes:?} {declared}");
         }
     }
 

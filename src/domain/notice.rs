@@ -26,4 +26,9 @@ impl NoticeKind {
             Self::Rate => "rate",
         }
     }
+
+    /// The kind of that name; none for what is mailed for another reason.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.as_str() == name)
+    }
 }

@@ -5,9 +5,9 @@ use serde_json::from_str;
 use super::Dispatcher;
 use crate::{
     channel::{Handed, mail::Post},
-    domain::{Failure, signed_link},
+    domain::{Failure, NoticeKind, signed_link},
     store::{mails, notices},
-    turn::{CODE, End, Mailing, Ready},
+    turn::{End, Mailing, Ready},
     wording::Letter,
 };
 
@@ -49,8 +49,8 @@ impl Dispatcher {
         let Some(mail) = mails::outgoing(&mut tx, row.id).await? else {
             return Ok(None);
         };
-        // A code they asked for; nobody can want none.
-        let unasked = mail.notice.as_deref().filter(|it| *it != CODE);
+        // What else answers nothing, like a code, nobody can want none of.
+        let unasked = mail.notice.as_deref().and_then(NoticeKind::from_name);
         let mut unsubscribe = None;
         if let Some(kind) = unasked {
             let standing = notices::standing(&mut tx, row.id, row.address.clone()).await?;
@@ -59,7 +59,7 @@ impl Dispatcher {
             } else {
                 "needless"
             };
-            metrics::counter!("savvysolve_notices_total", "kind" => kind.to_owned(), "result" => result)
+            metrics::counter!("savvysolve_notices_total", "kind" => kind.as_str(), "result" => result)
                 .increment(1);
             let Some(standing) = standing else {
                 return Ok(None);

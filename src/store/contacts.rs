@@ -66,6 +66,14 @@ bulk! {
 }
 
 record! {
+    /// Whether an address is somebody's.
+    pub struct Proof {
+        /// It was proven before, so that what is known of its owner is to be guarded.
+        pub proven: bool,
+    }
+}
+
+record! {
     /// What is known of an address.
     pub struct Contact {
         /// ISO 639-1.
@@ -82,6 +90,21 @@ queries! {
     pub fn get(channel: String, address: String) -> Option<Contact> {
         "select language, texted_at, opted_out_at from contacts
          where channel = $1 and address = $2"
+    }
+
+    /// Whether a mail address was ever proven: by a mail of its owner, or by an account.
+    pub fn proof(address: String) -> Option<Proof> {
+        "select (select 1 from contacts c where c.channel = 'email' and c.address = x.address
+                     and c.proven_at is not null limit 1) is not null
+                 or (select 1 from users u where u.email = x.address
+                     and u.email_verified_at is not null limit 1) is not null as proven
+         from (select cast($1 as text) as address) x"
+    }
+
+    /// Its owner wrote, or brought back what was sent there.
+    pub fn prove(channel: String, address: String, now: Timestamp) -> u64 {
+        "insert into contacts (channel, address, proven_at, created_at) values ($1, $2, $3, $3)
+         on conflict (channel, address) do update set proven_at = excluded.proven_at"
     }
 
     /// Whether the address with this keyed hash was erased after an opt-out.

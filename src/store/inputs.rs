@@ -52,6 +52,16 @@ queries! {
         "select id, channel, address, input from inputs where due_at <= $1 order by due_at, id limit $2"
     }
 
+    /// What was held back until its sender is known may be taken now.
+    pub fn release(channel: String, address: String, held: Timestamp, now: Timestamp) -> u64 {
+        "update inputs set due_at = $4 where channel = $1 and address = $2 and due_at = $3"
+    }
+
+    /// What was held back is somebody else's, and goes.
+    pub fn discard(channel: String, address: String, held: Timestamp) -> u64 {
+        "delete from inputs where channel = $1 and address = $2 and due_at = $3"
+    }
+
     /// Takes an input away; zero rows when another replica took it.
     pub fn take(id: Uuid) -> u64 {
         "delete from inputs where id = $1"

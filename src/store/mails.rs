@@ -75,6 +75,14 @@ record! {
 }
 
 record! {
+    /// How many.
+    pub struct Count {
+        /// So many.
+        pub count: i64,
+    }
+}
+
+record! {
     /// A mail of ours, by its token.
     pub struct Ours {
         /// The message.
@@ -120,6 +128,23 @@ queries! {
     /// The same mail, if it came before.
     pub fn known(address: String, header_id: String) -> Option<Known> {
         "select id, fate from mails where address = $1 and header_id = $2 and direction = 'in'"
+    }
+
+    /// How many answers went to an address since then.
+    pub fn answers_since(address: String, since: Timestamp) -> Option<Count> {
+        "select count(*) as count from mails
+         where address = $1 and created_at >= $2 and direction = 'out' and notice is null"
+    }
+
+    /// When somebody was last told a notice of this kind.
+    pub fn noticed(address: String, notice: String, since: Timestamp) -> Option<Count> {
+        "select count(*) as count from mails
+         where address = $1 and created_at >= $3 and notice = $2"
+    }
+
+    /// What was held back has another fate now.
+    pub fn settle_held(address: String, fate: String) -> u64 {
+        "update mails set fate = $2 where address = $1 and direction = 'in' and fate = 'held'"
     }
 
     /// The mail of ours that has this token.

@@ -22,6 +22,12 @@ queries! {
              order by starts_at limit $2)"
     }
 
+    /// Mails that were held back until then, and whose senders never said that it was them.
+    pub fn held_mails(held: Timestamp, before: Timestamp, most: i64) -> u64 {
+        "delete from inputs where id in (
+             select id from inputs where due_at = $1 and created_at < $2 limit $3)"
+    }
+
     /// Clerk's events of before then: none comes again so late.
     pub fn clerk_events(before: Timestamp, most: i64) -> u64 {
         "delete from clerk_events where id in (

@@ -37,11 +37,12 @@ use tokio::{
 use uuid::Uuid;
 
 pub use handover::{Handover, Ready};
-pub use mailing::{CODE, Mailing};
+use mailing::CODE;
+pub use mailing::Mailing;
 pub use notice::{MailTo, Notice, To, mail_code};
 pub use rating::{OnPage, rate};
 pub use seen::{Seen, SeenText};
-pub use staff::{dismiss, leave, take_now};
+pub use staff::{dismiss, leave, leave_until, take_now};
 
 use crate::{
     actions::FreeCodes,
@@ -54,6 +55,10 @@ use crate::{
 /// How long a row of the outbox belongs to the process that wrote or took it. Longer than an
 /// attempt may last, and short, because after a crash nothing moves before it is over.
 pub const LEASE: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// When an input is due that is held back until its sender is known: never by itself (the end of the
+/// year 9999).
+pub const HELD: Timestamp = Timestamp::from_micros(253_402_300_799_000_000);
 
 /// All that a turn works with; built once.
 #[derive(Debug)]

@@ -54,7 +54,7 @@ pub async fn mail_code(
         address: address.as_str(),
         held_until: None,
     };
-    Notice::mail(parts, tx, to, &letter, CODE, now).await
+    Notice::letter(parts, tx, to, &letter, CODE, now).await
 }
 
 /// To which mail address, and when.
@@ -104,26 +104,54 @@ impl Notice {
         Self::words(tx, to, body, now).await
     }
 
+    /// Writes one line by mail. `notice`: what kind of thing it tells unasked.
+    pub async fn mail(
+        parts: &Parts,
+        tx: &mut Tx,
+        address: &str,
+        line: Line,
+        notice: &'static str,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let known = contacts::get(tx, EMAIL.to_owned(), address.to_owned()).await?;
+        let spoken = known.as_ref().and_then(|it| it.language.as_deref());
+        let say = Say {
+            language: spoken.and_then(Language::from_code).unwrap_or_default(),
+            first_contact: false,
+            lines: vec![line],
+        };
+        let recipient = Recipient {
+            phone: None,
+            public_url: &parts.public_url,
+        };
+        let letter = parts.wording.letter(&say, &recipient);
+        let to = MailTo {
+            address,
+            held_until: None,
+        };
+        Self::letter(parts, tx, to, &letter, notice, now).await
+    }
+
     /// Writes what is worded already.
     pub async fn words(tx: &mut Tx, to: To<'_>, body: String, now: Timestamp) -> Result<Self> {
-        let message = messages::NewMessage {
-            id: new_id(now),
-            channel: SMS.to_owned(),
-            address: to.phone.to_owned(),
-            direction: "out".to_owned(),
-            segments: i64::try_from(segments::parts(&body)).unwrap_or(1),
-            body,
-            status: "queued".to_owned(),
-            inbound_id: None,
-            ticket_id: to.ticket,
-            created_at: now,
-        };
+        let segments = i64::try_from(segments::parts(&body)).unwrap_or(1);
+        let message = message(SMS, to.phone, body, segments, to.ticket, now);
+        Self::queue(tx, message, to.held_until, now).await
+    }
+
+    /// Into the transcript and the outbox.
+    async fn queue(
+        tx: &mut Tx,
+        message: messages::NewMessage,
+        held_until: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<Self> {
         let row = outbox::NewRow {
             id: message.id,
             channel: message.channel.clone(),
             address: message.address.clone(),
             seq: now.micros(),
-            due_at: to.held_until.unwrap_or(now),
+            due_at: held_until.unwrap_or(now),
             attempts: 0,
             uncertain: false,
             created_at: now,
@@ -147,7 +175,7 @@ impl Notice {
     }
 
     /// Writes a mail that nobody's turn causes: a code, or what is told unasked. `kind` is what it tells.
-    pub async fn mail(
+    pub async fn letter(
         parts: &Parts,
         tx: &mut Tx,
         to: MailTo<'_>,
@@ -155,48 +183,12 @@ impl Notice {
         kind: &'static str,
         now: Timestamp,
     ) -> Result<Self> {
-        let message = messages::NewMessage {
-            id: new_id(now),
-            channel: EMAIL.to_owned(),
-            address: to.address.to_owned(),
-            direction: "out".to_owned(),
-            segments: 0,
-            body: letter.words(),
-            status: "queued".to_owned(),
-            inbound_id: None,
-            ticket_id: None,
-            created_at: now,
-        };
+        let message = message(EMAIL, to.address, letter.words(), 0, None, now);
         let mail = parts
             .mailing
             .row(&parts.key, &message, letter, Some(kind))?;
-        let row = outbox::NewRow {
-            id: message.id,
-            channel: message.channel.clone(),
-            address: message.address.clone(),
-            seq: now.micros(),
-            due_at: to.held_until.unwrap_or(now),
-            attempts: 0,
-            uncertain: false,
-            created_at: now,
-        };
-        let notice = Self {
-            id: message.id,
-            seen: SeenText {
-                id: message.id,
-                address: message.address.clone(),
-                direction: message.direction.clone(),
-                body: message.body.clone(),
-                segments: message.segments,
-                status: message.status.clone(),
-                at: now,
-                media: 0,
-            },
-        };
-        messages::insert(tx, vec![message]).await?;
         mails::insert_out(tx, vec![mail]).await?;
-        outbox::insert(tx, vec![row]).await?;
-        Ok(notice)
+        Self::queue(tx, message, to.held_until, now).await
     }
 
     /// After the commit: the dispatcher need not wait for its poll.
@@ -205,5 +197,27 @@ impl Notice {
         if parts.seen.receiver_count() > 0 {
             let _nobody = parts.seen.send(Arc::new(Seen::Text(self.seen)));
         }
+    }
+}
+
+fn message(
+    channel: &str,
+    address: &str,
+    body: String,
+    segments: i64,
+    ticket_id: Option<Uuid>,
+    now: Timestamp,
+) -> messages::NewMessage {
+    messages::NewMessage {
+        id: new_id(now),
+        channel: channel.to_owned(),
+        address: address.to_owned(),
+        direction: "out".to_owned(),
+        body,
+        segments,
+        status: "queued".to_owned(),
+        inbound_id: None,
+        ticket_id,
+        created_at: now,
     }
 }

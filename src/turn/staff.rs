@@ -21,10 +21,22 @@ pub async fn leave(
     input: &Input,
     now: Timestamp,
 ) -> Result<Uuid> {
+    leave_until(tx, channel, address, input, now, now).await
+}
+
+/// Leaves an input for a conversation, to be taken then.
+pub async fn leave_until(
+    tx: &mut Tx,
+    channel: &str,
+    address: &str,
+    input: &Input,
+    due_at: Timestamp,
+    now: Timestamp,
+) -> Result<Uuid> {
     let json = serde_json::to_string(input).and_then(RawValue::from_string);
     let json = json.map_err(|error| sqlx::Error::Encode(error.into()))?;
     let (id, channel) = (new_id(now), channel.to_owned());
-    inputs::insert(tx, id, channel, address.to_owned(), Json(json), now, now).await?;
+    inputs::insert(tx, id, channel, address.to_owned(), Json(json), due_at, now).await?;
     Ok(id)
 }
 

@@ -8,7 +8,7 @@ mod session;
 
 use super::{Recipient, sign_up_link};
 use crate::{
-    conversation::{Line, ReadBack},
+    conversation::{Line, MailLine, ReadBack},
     domain::{TicketCode, first_name, segments::to_gsm7_lookalikes},
 };
 use desk::desk;
@@ -53,6 +53,7 @@ pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
         Line::Staff { text } => args.set("text", text.as_str()),
         Line::Account(line) => account::account(&mut args, line),
         Line::Desk(line) => desk(&mut args, line),
+        Line::Mail(MailLine::Whose { subject }) => args.set("subject", subject.as_str()),
         Line::Answer { .. }
         | Line::Noted
         | Line::PhotoKept

@@ -965,6 +965,10 @@ web-opened-another = Ask for help with something else
 
 # The subject of a mail that answers none.
 mail-subject = Your request
+# Somebody wrote from their address, and nobody can tell that it was them. $subject
+mail-whose = Did you just write to us about "{ $subject }"? Mail can be sent in anybody's name, so we check before we act on it.
+
+    If it was you, reply to this mail with OK. If it wasn't, reply NO, or do nothing: then it is dropped in a week.
 
 ## Mails that are told unasked, and codes by mail. May use $code, $solver; the code $digits and $minutes.
 ## `-preview` is what a list of mails shows behind the subject.

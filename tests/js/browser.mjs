@@ -8,6 +8,8 @@ import { chromium } from "playwright-core";
 const { base, people, owner, sessions, shots } = JSON.parse(process.argv[2]);
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ORIGIN = new URL(base).origin;
+// Only a failing run waits that long: the machine may be busy with other tests.
+const PATIENCE = 90_000;
 if (shots) await mkdir(shots, { recursive: true });
 
 function must(is, what) {
@@ -16,7 +18,7 @@ function must(is, what) {
 
 /** What must hold soon. */
 async function eventually(what, look, page) {
-  for (const end = Date.now() + 15_000; Date.now() < end; ) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
     if (await look()) return;
     await new Promise((go) => setTimeout(go, 50));
   }
@@ -61,6 +63,7 @@ async function text(phone, body) {
 async function open(browser, settings) {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...settings });
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
   const wrong = [];
   page.on("pageerror", (error) => wrong.push(String(error)));
   page.on("console", (message) => {
@@ -304,6 +307,8 @@ async function look(browser, { state, session, opened, staff }) {
     for (const [pages, storageState] of views) {
       const { context, page, wrong } = await open(browser, { locale, storageState });
       for (const [name, [path, first]] of Object.entries(pages)) {
+        // A part that is still being loaded would be cut off, which htmx reports as an error.
+        await page.waitForFunction(() => !document.querySelector(".htmx-request"));
         await page.goto(base + path);
         if (first) await first(page, locale);
         else must(new URL(page.url()).pathname === path.split("?")[0], `${name} is there, not ${page.url()}`);

@@ -15,6 +15,7 @@ mod twilio_standin;
 mod engine;
 mod golden;
 mod joined;
+mod mail_reading;
 mod mistakes;
 mod solver_engine;
 mod store;

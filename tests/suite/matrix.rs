@@ -52,6 +52,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("GET", "/unsubscribe/{link}", For::All),
     ("POST", "/unsubscribe/{link}", For::All),
     ("POST", "/webhooks/clerk", For::All),
+    ("POST", "/webhooks/email/mime", For::All),
     ("POST", "/webhooks/twilio/messages", For::All),
     ("POST", "/webhooks/twilio/status", For::All),
     ("GET", "/account", For::Customers),

@@ -1,13 +1,57 @@
 //! Mail: what comes in becomes a [`Mail`] (`read`), what goes out is a [`Post`] handed to a [`Mailer`].
 //! Nothing here sees the database.
+//!
+//! Reading is pure, and everything in it is bounded: depth, parts, fields, text, files.
+//!
+//! - `header`: fields of a header, decoded to one line each. `mime`: the parts of a mail, and their
+//!   bytes. `body`: which parts are words. `html`, `lines`: to lines with a quote depth.
+//! - `words`: what was written anew, what is quoted, what is a signature, what answers a question.
+//! - `attachment`: which files are kept. `kind`, `bounce`: person, machine or report. `sender`: is the
+//!   From proven.
+//! - [`thread`]: subjects and references. [`phone`]: the writer's number.
 
+mod attachment;
+mod body;
+mod bounce;
+mod header;
+mod html;
+mod kind;
+mod lines;
 pub mod mailer;
+mod mime;
+pub mod phone;
 mod read;
+mod sender;
+pub mod thread;
+mod words;
 
 pub use mailer::{Mailer, Post};
+pub use phone::phone_in;
 pub use read::read;
 
 use crate::domain::EmailAddress;
+
+/// The most bytes of a mail that are read: above what providers hand over (30 MB of `SendGrid`, 25 MiB
+/// of Cloudflare), so that only a mistake is refused.
+pub const LARGEST: usize = 40 << 20;
+
+/// The most bytes of [`Words::text`], [`Words::signature`] and [`Words::whole`] each.
+pub const MOST_TEXT: usize = 64 << 10;
+
+/// The most recipients that are looked at.
+pub const MOST_RECIPIENTS: usize = 50;
+
+/// The most references that are looked at.
+pub const MOST_REFERENCES: usize = 100;
+
+/// The most files that are kept of a mail.
+pub const MOST_ATTACHMENTS: usize = 10;
+
+/// The most bytes of one file that is kept.
+pub const LARGEST_ATTACHMENT: usize = 8 << 20;
+
+/// The field of a header that our own mails carry, so that two of us never talk to each other for long.
+pub const LOOP_HEADER: &str = "X-SavvySolve-Loop";
 
 /// What is known about a mail besides its bytes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,7 +72,7 @@ pub struct Trust<'a> {
 }
 
 /// A mail, read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
     /// The Message-ID, without its brackets.
     pub message_id: Option<String>,
@@ -36,11 +80,11 @@ pub struct Mail {
     pub from: Option<Mailbox>,
     /// Where an answer may go instead: only in the domain of an authenticated sender.
     pub reply_to: Option<EmailAddress>,
-    /// The envelope's recipients, else those of the headers; in lower case.
+    /// The envelope's recipients, else those of the headers; in lower case, [`MOST_RECIPIENTS`] at most.
     pub recipients: Vec<String>,
-    /// One line.
+    /// One line, 255 characters at most.
     pub subject: String,
-    /// What it refers to, without brackets, oldest first.
+    /// What it refers to, without brackets, oldest first, [`MOST_REFERENCES`] at most.
     pub references: Vec<String>,
     /// What it says.
     pub words: Words,
@@ -59,23 +103,28 @@ pub struct Mail {
 pub struct Mailbox {
     /// The address.
     pub address: EmailAddress,
-    /// What stands before it.
+    /// What stands before it: one line, 100 characters at most.
     pub name: Option<String>,
 }
 
 /// What a mail says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
-    /// What they wrote anew: no quotes, no signature, no answers by number.
+    /// What they wrote anew: no quotes, no signature, no answers by number. No control characters but
+    /// `\n` and `\t`.
     pub text: String,
-    /// Answers that stand beside the number of a question.
+    /// Answers under a quoted `> 2. What's wrong?`, and, where the mail answers another, on lines that begin
+    /// `2.`, `2)` or `2:`, each up to the next. In a first mail such a list is part of the text.
     pub answers: Vec<Answer>,
     /// What was cut off as a signature.
     pub signature: String,
-    /// All that can be read, quotes included.
+    /// All that can be read, quotes included, with `> ` before them.
     pub whole: String,
-    /// Something was too long, and its end is missing here.
+    /// Something was longer than [`MOST_TEXT`], and its end is missing here.
     pub truncated: bool,
+    /// Nothing new was found, so [`Self::text`] is all of it: they wrote among the quotes, or nothing.
+    /// Words of ours may be in it.
+    pub kept_all: bool,
 }
 
 /// An answer by the number of its question.
@@ -88,9 +137,9 @@ pub struct Answer {
 }
 
 /// A file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Attachment {
-    /// Its name, without a path.
+    /// Its name, without a path: one line, 100 characters at most.
     pub name: String,
     /// What it is: by its bytes, else by what the mail says.
     pub content_type: String,
@@ -98,6 +147,18 @@ pub struct Attachment {
     pub bytes: Vec<u8>,
     /// Shown within the text.
     pub inline: bool,
+}
+
+/// Without the file itself, which would fill a log.
+impl std::fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Attachment({}, {} bytes)",
+            self.content_type,
+            self.bytes.len()
+        )
+    }
 }
 
 /// A file that was not kept.
@@ -112,9 +173,9 @@ pub struct LeftOut {
 /// Why a file was not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhyLeftOut {
-    /// Too large.
+    /// More than [`LARGEST_ATTACHMENT`].
     TooLarge,
-    /// Too many came with it.
+    /// [`MOST_ATTACHMENTS`] were kept already.
     TooMany,
     /// Of a kind that does harm when opened.
     Unsafe,
@@ -134,7 +195,9 @@ pub enum Sender {
 pub enum Kind {
     /// A person wrote it.
     Person,
-    /// A machine did, and is not answered (RFC 3834): why that is known, for a metric.
+    /// A machine did, and is not answered (RFC 3834): why that is known, for a metric: `null_sender`,
+    /// `no_reply`, `auto_submitted`, `precedence`, `suppress`, `auto_header`, `list`, `bounce`, `report`, `own`,
+    /// `loop`, `received`.
     Automatic(&'static str),
     /// It tells what became of a mail of ours.
     Report(Bounce),
@@ -161,4 +224,7 @@ pub enum Unreadable {
     /// There is nothing, or no header.
     #[error("these bytes are no mail")]
     NoMail,
+    /// More than [`LARGEST`].
+    #[error("the mail is too large")]
+    TooLarge,
 }

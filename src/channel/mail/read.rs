@@ -1,51 +1,36 @@
 //! Bytes become a [`Mail`].
 
-use mail_parser::MessageParser;
+use super::{LARGEST, Mail, Trust, Unreadable};
+use super::{attachment, body::Body, header, kind, mime::Tree, sender, thread, words};
 
-use super::{Kind, Mail, Mailbox, Sender, Trust, Unreadable, Words};
-use crate::domain::EmailAddress;
-
-/// Reads a mail, as RFC 5322 and MIME have it.
+/// Reads a mail, in time that grows with its size and no faster. What is broken in it is read as far as
+/// it goes.
 pub fn read(raw: &[u8], trust: &Trust<'_>) -> Result<Mail, Unreadable> {
-    let parsed = MessageParser::default()
-        .parse(raw)
-        .ok_or(Unreadable::NoMail)?;
-    let from = parsed.from().and_then(|it| it.first()).and_then(|it| {
-        Some(Mailbox {
-            address: EmailAddress::parse(it.address()?).ok()?,
-            name: it.name().map(str::to_owned),
-        })
-    });
-    let mut references = Vec::new();
-    for header in [parsed.references(), parsed.in_reply_to()] {
-        references.extend(
-            header
-                .as_text_list()
-                .into_iter()
-                .flatten()
-                .map(ToString::to_string),
-        );
+    if raw.len() > LARGEST {
+        return Err(Unreadable::TooLarge);
     }
-    let text = parsed.body_text(0).unwrap_or_default().trim().to_owned();
+    let tree = Tree::parse(raw);
+    let fields = tree.fields();
+    if fields.is_empty() {
+        return Err(Unreadable::NoMail);
+    }
+    let subject = header::clipped(&fields.text("subject").unwrap_or_default(), 255);
+    let from = sender::author(fields);
+    let sender = sender::judge(fields, from.as_ref(), trust);
+    let body = Body::read(&tree);
+    let files = attachment::kept(&tree, &body.parts);
+    let references = thread::references(fields);
     Ok(Mail {
-        message_id: parsed.message_id().map(str::to_owned),
-        from,
-        reply_to: None,
-        recipients: trust.recipients.to_vec(),
-        subject: parsed.subject().unwrap_or_default().to_owned(),
+        message_id: thread::ids(fields.raw("message-id").unwrap_or_default(), 1).pop(),
+        reply_to: sender::reply_to(fields, from.as_ref(), sender),
+        recipients: sender::recipients(fields, trust),
+        words: words::read(&body, thread::is_forward(&subject), !references.is_empty()),
         references,
-        words: Words {
-            whole: text.clone(),
-            text,
-            ..Words::default()
-        },
-        attachments: Vec::new(),
-        left_out: Vec::new(),
-        sender: if trust.verdict == Some(true) {
-            Sender::Authenticated
-        } else {
-            Sender::Claimed
-        },
-        kind: Kind::Person,
+        attachments: files.kept,
+        left_out: files.left_out,
+        kind: kind::of(&tree, &body.lines, from.as_ref(), trust),
+        subject,
+        from,
+        sender,
     })
 }

@@ -64,7 +64,8 @@ impl Talk<'_> {
         let elsewhere = self.ticket().is_some() && !marks.of_solver;
         let nothing = heard.words.is_empty()
             || heard.command().is_some()
-            || heard.understood.confirm.is_some();
+            || heard.understood.confirm.is_some()
+            || self.scored(&heard.words).is_some_and(|it| it.alone);
         if !fresh || !first || said || trouble || elsewhere || nothing {
             return false;
         }
@@ -138,13 +139,26 @@ impl Talk<'_> {
         let Some(target) = self.rateable_now() else {
             return false;
         };
-        match self.scored(&heard.words).filter(|it| it.alone) {
+        let scored = self.scored(&heard.words).filter(|it| it.alone);
+        match scored.filter(|it| !self.is_known(target, it.score)) {
             Some(scored) => {
                 self.rate(Rateable::Session(target), scored);
                 true
             }
             None => false,
         }
+    }
+
+    /// Whether a session has this score already, where a number may be for the question that rests:
+    /// who texts it again means that one.
+    fn is_known(&self, session: SessionId, score: u8) -> bool {
+        let about = self.state.around.about.as_ref();
+        let about = about.filter(|it| it.session == session && it.rated_at.is_some());
+        let last = self.facts.last.as_ref().filter(|it| it.id == session);
+        let known = about
+            .map(|it| it.score)
+            .or(last.and_then(|last| last.score));
+        self.place().is_intake() && known == Some(score)
     }
 
     /// With nothing open and nothing asked, a text that is only a score is for the last session,
@@ -171,7 +185,8 @@ impl Talk<'_> {
             return Some(about.session);
         }
         // A number may also be for the question that rests.
-        let within = if self.place().is_intake() {
+        let rests = self.place().is_intake();
+        let within = if rests {
             self.script.settings.comment
         } else {
             RATING_CHANGEABLE
@@ -179,8 +194,11 @@ impl Talk<'_> {
         let recent = |it: &&About| it.rated_at.is_some_and(|at| self.now.since(at) <= within);
         let rated = about.filter(recent).map(|it| it.session);
         let open = |last: &&PastSession| {
-            let changeable = |at| self.now.since(at) <= RATING_CHANGEABLE;
-            last.score.is_none() || last.rated_at.is_some_and(changeable)
+            let changeable = |at| self.now.since(at) <= within;
+            match last.score {
+                Some(_) => last.rated_at.is_some_and(changeable),
+                None => !rests || about.is_some_and(|it| it.session == last.id),
+            }
         };
         rated.or_else(|| self.lately().filter(open).map(|last| last.id))
     }

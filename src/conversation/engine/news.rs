@@ -182,6 +182,11 @@ impl Talk<'_> {
 
     /// From now on what they write goes to the solver; a question of the intake rests.
     pub(super) fn enter_session(&mut self) {
+        if matches!(self.place(), Place::Forget(_)) {
+            // What was open below that question rests too.
+            self.state.at = std::mem::take(&mut self.state.around.before);
+            self.state.tries = 0;
+        }
         let place = self.place();
         let named = match place {
             Place::Session => return,

@@ -43,6 +43,8 @@ impl Talk<'_> {
                 || self.facts.opted_out
                 || self.silent_for_long() =>
             {
+                // Asked since the last session: a number is for this question, and no score.
+                self.state.around.about = None;
                 self.state.silence = Silence::Resting;
                 self.close()
             }
@@ -167,6 +169,8 @@ impl Talk<'_> {
         if self.place() == Place::Human {
             self.state.due = Some(self.now.after(self.script.settings.silent));
             self.state.wants_since = None;
+        } else if self.forgets_at_a_person() {
+            self.state.wants_since = None;
         }
         // Not by way of `lines`: the brake on loops of machines is not for them.
         self.effects.push(Effect::Say(Say {
@@ -181,10 +185,14 @@ impl Talk<'_> {
 
     /// The person gives the conversation back.
     pub(super) fn handed_back(mut self) -> Turn {
-        if self.place() != Place::Human {
+        if self.place() == Place::Human {
+            self.leave_the_person();
+        } else if self.forgets_at_a_person() {
+            self.state.around.before = std::mem::take(&mut self.state.from);
+            self.state.wants_since = None;
+        } else {
             return self.close();
         }
-        self.leave_the_person();
         self.state.heard_at = Some(self.now);
         if !self.facts.opted_out {
             self.say(Line::HandedBack);
@@ -194,6 +202,12 @@ impl Talk<'_> {
             }
         }
         self.finish()
+    }
+
+    /// FORGET ME was asked while a person had the conversation, and waits for its answer.
+    fn forgets_at_a_person(&self) -> bool {
+        let human = &*self.script.states[self.script.human].name;
+        matches!(self.place(), Place::Forget(_)) && self.state.around.before == human
     }
 
     fn leave_the_person(&mut self) {

@@ -236,10 +236,9 @@ impl Play {
             let answer = match self.state.name() {
                 "name" => "Jane",
                 "description" => "it won't turn on",
-                // A number alone may be a score, right after one.
-                "device" => "laptop",
-                "urgency" => "today",
-                "again" => "2",
+                // A number alone may be a score, right after one; the same again is none.
+                "device" => "3",
+                "urgency" | "again" => "2",
                 "confirm" => "OK",
                 "change" => "4",
                 "resume" => "1",

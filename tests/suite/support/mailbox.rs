@@ -37,6 +37,13 @@ pub(crate) fn written(from: &str, id: &str, subject: &str, words: &str) -> Strin
     )
 }
 
+/// A mail that anybody may have written: no server vouches for its From.
+pub(crate) fn forged(from: &str, id: &str, subject: &str, words: &str) -> String {
+    let mail = written(from, id, subject, words);
+    let (_, rest) = mail.split_once("\r\n").unwrap();
+    rest.to_owned()
+}
+
 impl TestApp {
     /// A mail comes in whole.
     pub(crate) async fn mail(&self, raw: &str) -> Answer {

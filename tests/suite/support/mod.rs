@@ -10,7 +10,7 @@ mod visitor;
 
 pub(crate) use app::{PUBLIC, TestApp, environment as app_environment, twilio_client};
 pub(crate) use database::{Database, Kind, ask, both, on_both};
-pub(crate) use mailbox::{MAIL, written};
+pub(crate) use mailbox::{MAIL, forged, written};
 pub(crate) use past::{SOLVER, past};
 pub(crate) use process::{Process, run, savvysolve};
 pub(crate) use stage::Stage;

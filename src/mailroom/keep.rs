@@ -1,0 +1,129 @@
+//! What a mail becomes: its row, its message, its files, and what the dialogue hears of it.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{
+    channel::mail::{Mail, Mailbox},
+    conversation::{Input, MailText},
+    domain::{EMAIL, Media, Timestamp, hex},
+    store::{Tx, mails, media, messages},
+};
+
+/// The longest that the words of one mail are in a transcript, in characters; the original is kept whole.
+const LONGEST: usize = 20_000;
+
+/// A mail as it is noted; its fate is still to be said.
+pub(super) fn row(
+    id: Uuid,
+    address: &str,
+    header_id: String,
+    mail: Option<&Mail>,
+    raw_key: String,
+    now: Timestamp,
+) -> mails::NewIn {
+    mails::NewIn {
+        id,
+        address: address.to_owned(),
+        direction: "in".to_owned(),
+        header_id,
+        subject: mail.map(|it| it.subject.clone()).unwrap_or_default(),
+        refs: mail.map(|it| it.references.join(" ")).unwrap_or_default(),
+        fate: String::new(),
+        raw_key: Some(raw_key),
+        created_at: now,
+    }
+}
+
+/// A mail as the dialogue hears it.
+pub(super) fn input(
+    id: Uuid,
+    mail: &Mail,
+    from: &Mailbox,
+    files: &[(Media, String)],
+    proven: bool,
+) -> Input {
+    let answers = mail.words.answers.iter();
+    let begins = mail.references.is_empty() && !mail.subject.is_empty();
+    Input::Mail(MailText {
+        message: id,
+        body: cut(&mail.words.text),
+        answers: answers.map(|it| (it.question, cut(&it.text))).collect(),
+        subject: begins.then(|| mail.subject.clone()),
+        from: from.name.clone(),
+        phone: None,
+        media: files.iter().map(|it| it.0.clone()).collect(),
+        proven,
+    })
+}
+
+/// The message of a mail, and its files.
+pub(super) async fn write(
+    tx: &mut Tx,
+    id: Uuid,
+    address: &str,
+    mail: &Mail,
+    raw: &[u8],
+    files: Vec<(Media, String)>,
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    let message = messages::NewMessage {
+        id,
+        channel: EMAIL.to_owned(),
+        address: address.to_owned(),
+        direction: "in".to_owned(),
+        body: transcript(mail),
+        segments: 0,
+        status: "received".to_owned(),
+        inbound_id: Some(header_id(mail, raw)),
+        ticket_id: None,
+        created_at: now,
+    };
+    messages::insert(tx, vec![message]).await?;
+    let kept = files.into_iter().map(|(file, key)| media::NewMedia {
+        id: file.id.0,
+        message_id: id,
+        ticket_id: None,
+        url: String::new(),
+        content_type: file.content_type,
+        status: "kept".to_owned(),
+        object_key: Some(key),
+        attempts: 0,
+        due_at: now,
+        created_at: now,
+    });
+    media::insert(tx, kept.collect()).await?;
+    Ok(())
+}
+
+/// What a repeat of a mail is known by: its Message-ID; or, where it has none, what stays the same on
+/// every way it may come.
+pub(super) fn header_id(mail: &Mail, raw: &[u8]) -> String {
+    match &mail.message_id {
+        Some(id) if !id.is_empty() => id.chars().take(998).collect(),
+        _ if mail.words.whole.is_empty() => fingerprint(raw),
+        _ => fingerprint(format!("{}\0{}", mail.subject, mail.words.whole).as_bytes()),
+    }
+}
+
+pub(super) fn fingerprint(bytes: &[u8]) -> String {
+    format!("sha256:{}", hex(&Sha256::digest(bytes)))
+}
+
+fn cut(words: &str) -> String {
+    words.chars().filter(|c| *c != '\0').take(LONGEST).collect()
+}
+
+/// What stands in the transcript: their words, answers by their numbers.
+fn transcript(mail: &Mail) -> String {
+    let mut words = cut(&mail.words.text);
+    for answer in &mail.words.answers {
+        if !words.is_empty() {
+            words.push('\n');
+        }
+        let _infallible = write!(words, "{}. {}", answer.question, cut(&answer.text));
+    }
+    words
+}
