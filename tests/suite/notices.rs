@@ -328,8 +328,8 @@ async fn the_latest_proof_wins_and_brings_its_tickets() {
         let ticket = |id: &str, code: &str, proven: &str| {
             format!(
                 "insert into tickets (id, code, customer_email, description, device_type, urgency, channel,
-                     status, language, created_at, email_proven_at)
-                 select {id}, '{code}', '{MAIL}', 'x', 'laptop', 'low', 'email', 'open', 'en', u.created_at, {proven}
+                     status, language, created_at, updated_at, email_proven_at)
+                 select {id}, '{code}', '{MAIL}', 'x', 'laptop', 'low', 'email', 'open', 'en', u.created_at, u.created_at, {proven}
                  from users u where u.phone = '{KIM}'"
             )
         };
