@@ -12,7 +12,7 @@ record! {
         /// The account of its customer.
         pub user_id: Uuid,
         /// Its proven mail address.
-        pub email: String,
+        pub email: Option<String>,
         /// What to call them.
         pub name: Option<String>,
         /// The language they write in.

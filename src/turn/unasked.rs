@@ -199,8 +199,11 @@ async fn write(
         stop: format!("{}{stop}", parts.public_url),
     };
     let letter = parts.wording.notice(language, name, &told, &links);
+    let Some(address) = whom.email.as_deref() else {
+        return Ok(());
+    };
     let to = MailTo {
-        address: &whom.email,
+        address,
         held_until: Some(due_at),
     };
     let notice = Notice::letter(parts, tx, to, &letter, kind.as_str(), now).await?;

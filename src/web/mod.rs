@@ -11,6 +11,7 @@ mod account;
 mod assets;
 mod clerk;
 mod client;
+mod codes;
 mod cookie;
 mod desk;
 mod email;

@@ -2,8 +2,8 @@
 
 use super::{
     Web,
+    codes::{Tried, send_code, try_code},
     error::Error,
-    sign_in::{Tried, send_code, try_code},
     who::Account,
 };
 use crate::{
