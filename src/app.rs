@@ -16,14 +16,19 @@ use tokio::{
 use crate::{
     actions::FreeCodes,
     channel::{
-        Carrier, clerk, mail::Mailer, media::Fetcher, simulator::Simulator, twilio, twilio::Twilio,
+        Carrier, clerk,
+        mail::{Mailer, imap, providers::sendgrid::BadKey, smtp},
+        media::Fetcher,
+        simulator::Simulator,
+        twilio,
+        twilio::Twilio,
         twilio_signature::Verifier,
     },
     config::{self, Config},
     conversation::{Engine, Problem},
     domain::{Clock, Receipt},
     erase::{self, Eraser},
-    mailroom::Mailroom,
+    mailroom::{self, Mailroom},
     outbox, photos,
     store::Db,
     timers,
@@ -32,7 +37,7 @@ use crate::{
     web::{self, Shared, TwilioSide, Web},
     wording::{self, Wording},
 };
-use made::{accounts, fetcher, files, key, mailing, recorder};
+use made::{accounts, fetcher, files, key, mailbox, mailer, mailing, recorder};
 
 /// How long the work in hand may take after a shutdown was asked for.
 const GRACE: Duration = Duration::from_secs(14);
@@ -71,6 +76,15 @@ pub enum StartError {
     /// The mail address.
     #[error("email.address: not a mail address")]
     Mail,
+    /// The mail server.
+    #[error(transparent)]
+    Smtp(#[from] smtp::BadUrl),
+    /// The mailbox.
+    #[error("email.imap_url: {0}")]
+    Imap(#[from] imap::BadUrl),
+    /// The key of `SendGrid`.
+    #[error("email.sendgrid_public_key: {0}")]
+    SendGrid(#[from] BadKey),
     /// The folder for photos.
     #[error("media.url: {0}")]
     Media(String),
@@ -97,6 +111,8 @@ pub struct App {
     parts: Arc<Parts>,
     carrier: Carrier,
     mailer: Mailer,
+    /// Where mails are read from, where one is set.
+    mailbox: Option<imap::Address>,
     ready: mpsc::UnboundedReceiver<Vec<Ready>>,
     receipts: Option<mpsc::UnboundedReceiver<Receipt>>,
     fetcher: Fetcher,
@@ -158,7 +174,8 @@ impl App {
         Ok(Self {
             parts: Arc::new(parts),
             carrier,
-            mailer: Mailer::Simulator,
+            mailer: mailer(&config)?,
+            mailbox: mailbox(&config)?,
             ready,
             receipts,
             fetcher: fetcher(&config)?,
@@ -263,7 +280,7 @@ impl App {
         let (turns, workers) = Turns::start(&self.parts);
         let (stop, stopping) = watch::channel(false);
         let (poke, poked) = watch::channel(0);
-        let eraser = self.eraser();
+        let (eraser, mailroom) = (self.eraser(), self.mailroom());
         let dispatcher = outbox::start(
             &self.parts,
             turns.clone(),
@@ -285,8 +302,18 @@ impl App {
                 stopping.clone(),
             ),
             upkeep::start(Arc::clone(&self.parts), stopping.clone()),
-            photos::start(Arc::clone(&self.parts), self.fetcher, self.files, stopping),
+            photos::start(
+                Arc::clone(&self.parts),
+                self.fetcher,
+                self.files,
+                stopping.clone(),
+            ),
         ];
+        if let Some(mailbox) = self.mailbox {
+            let every = Duration::from_secs(self.config.email.imap_poll_seconds);
+            let reader = mailroom::imap::start(mailroom, turns.clone(), mailbox, every, stopping);
+            helpers.push(reader);
+        }
         let metrics = self.metrics;
         let mut stopped = stop.subscribe();
         helpers.push(tokio::spawn(async move {

@@ -4,7 +4,9 @@
 //! What is not answered (a machine's mail, a bounce, one of which nobody knows whose it is) is kept and
 //! counted all the same.
 
+pub mod imap;
 mod keep;
+mod report;
 mod standing;
 
 use std::sync::Arc;
@@ -19,7 +21,7 @@ use crate::{
         EMAIL, Media, Timestamp,
         id::{MediaId, new_id},
     },
-    store::{contacts, mails},
+    store::{contacts, mail_ways, mails},
     turn::{self, Arrived, Mailing, NotTaken, Parts, Turns},
 };
 use standing::Standing;
@@ -135,7 +137,9 @@ impl Mailroom {
         let why = match (&mail.kind, &mail.from) {
             (Kind::Person, Some(from)) => return self.leave(id, raw, (&mail, from), now).await,
             (Kind::Automatic(why), _) => why,
-            (Kind::Report(_), _) => "report",
+            (Kind::Report(bounce), _) => {
+                return self.reported(id, raw, (&mail, bounce), now).await;
+            }
             (Kind::Person, None) => "no_sender",
         };
         self.set_aside(id, raw, Some(&mail), why, now).await
@@ -170,7 +174,9 @@ impl Mailroom {
             ..keep::row(id, &address, header_id, Some(mail), raw_key, now)
         };
         let files = self.keep_files(id, mail, now).await?;
-        let input = keep::input(id, mail, from, &files, standing == Standing::Theirs);
+        let phone = mail::phone_in(&mail.words, &self.region);
+        let theirs = standing == Standing::Theirs;
+        let input = keep::input(id, mail, from, &files, (theirs, phone));
         let mut tx = self.parts.db.begin().await?;
         if mails::insert_in(&mut tx, vec![row]).await? == 0 {
             // By another way, at the same time. The copy of its original goes with the sweep.
@@ -192,6 +198,7 @@ impl Mailroom {
         }
         if standing == Standing::Theirs {
             contacts::prove(&mut tx, EMAIL.to_owned(), address.clone(), now).await?;
+            mail_ways::alive(&mut tx, address.clone()).await?;
         }
         let left = turn::leave(&mut tx, EMAIL, &address, &input, now).await?;
         tx.commit().await?;

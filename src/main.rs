@@ -75,6 +75,16 @@ enum Command {
         #[command(subcommand)]
         what: cli::User,
     },
+    /// Take a raw mail on standard input, as a mail server's pipe gives it. Exit status: 0, it is here; 75, try
+    /// again later; 65, it can never be taken.
+    Deliver {
+        /// The envelope sender; empty for the null one.
+        #[arg(long, value_name = "ADDRESS")]
+        sender: Option<String>,
+        /// An envelope recipient; may be given more than once.
+        #[arg(long, value_name = "ADDRESS")]
+        recipient: Vec<String>,
+    },
     /// Are the settings and the peers behind them sound?
     Doctor,
 }
@@ -89,9 +99,25 @@ enum Error {
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
+    // A mail server takes any other failure of its pipe as a reason to send the mail back.
+    let delivers = std::env::args_os().any(|it| it == "deliver");
+    let failure = if delivers {
+        ExitCode::from(cli::LATER)
+    } else {
+        ExitCode::FAILURE
+    };
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if delivers && error.use_stderr() => {
+            // Nobody may read it.
+            let _unread = error.print();
+            return failure;
+        }
+        Err(error) => error.exit(),
+    };
+    match std::panic::catch_unwind(|| run(arguments)) {
+        Ok(Ok(status)) => status,
+        Ok(Err(error)) => {
             #[expect(
                 clippy::print_stderr,
                 reason = "the last word goes to the person who started it"
@@ -99,12 +125,14 @@ fn main() -> ExitCode {
             {
                 eprintln!("savvysolve: {error}");
             }
-            ExitCode::FAILURE
+            failure
         }
+        // What happened was printed where it did.
+        Err(_) => failure,
     }
 }
 
-fn run(arguments: Arguments) -> Result<(), Error> {
+fn run(arguments: Arguments) -> Result<ExitCode, Error> {
     let environment = std::env::vars_os()
         .filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
     let config = Config::load(arguments.config.as_deref(), environment)?;
@@ -126,10 +154,13 @@ fn run(arguments: Arguments) -> Result<(), Error> {
             Command::Erase { whom } => cli::erase(&config, &whom).await,
             Command::Solver { what } => cli::solver(&config, what).await,
             Command::User { what } => cli::user(&config, what).await,
+            Command::Deliver { sender, recipient } => {
+                return Ok(cli::deliver(config, sender, recipient).await?);
+            }
             Command::Doctor => cli::doctor(&config).await,
-        }
-    })?;
-    Ok(())
+        }?;
+        Ok(ExitCode::SUCCESS)
+    })
 }
 
 async fn serve(config: Config) -> Result<(), CommandError> {

@@ -7,7 +7,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
     domain::Timestamp,
-    store::{Tx, db::Result, sweep},
+    store::{Tx, db::Result, mail_ways, sweep},
     turn::{HELD, Parts},
 };
 
@@ -32,6 +32,9 @@ const LIMITS: Duration = Duration::from_hours(2 * 24);
 /// How long an event of Clerk's is known again: it is repeated for some days at most.
 const EVENTS: Duration = Duration::from_hours(60 * 24);
 
+/// How long a token of Mailgun's is known again: longer than one is good for.
+const MAIL_TOKENS: Duration = Duration::from_hours(24);
+
 /// How long a mail is held whose sender nobody knows.
 const HELD_FOR: Duration = Duration::from_hours(7 * 24);
 
@@ -42,15 +45,17 @@ enum Heap {
     SignIns,
     Limits,
     Events,
+    MailTokens,
     HeldMails,
 }
 
 impl Heap {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Codes,
         Self::SignIns,
         Self::Limits,
         Self::Events,
+        Self::MailTokens,
         Self::HeldMails,
     ];
 
@@ -60,6 +65,7 @@ impl Heap {
             Self::SignIns => "sign_ins",
             Self::Limits => "rate_limits",
             Self::Events => "clerk_events",
+            Self::MailTokens => "mail_tokens",
             Self::HeldMails => "held_mails",
         }
     }
@@ -71,6 +77,7 @@ impl Heap {
             Self::SignIns => sweep::sign_ins(tx, now, STEP).await,
             Self::Limits => sweep::rate_limits(tx, now.before(LIMITS), STEP).await,
             Self::Events => sweep::clerk_events(tx, now.before(EVENTS), STEP).await,
+            Self::MailTokens => mail_ways::sweep_tokens(tx, now.before(MAIL_TOKENS), STEP).await,
             Self::HeldMails => sweep::held_mails(tx, HELD, now.before(HELD_FOR), STEP).await,
         }
     }

@@ -8,7 +8,17 @@ use object_store::{ObjectStore, local::LocalFileSystem};
 
 use super::StartError;
 use crate::{
-    channel::{clerk, clerk::Clerk, media::Fetcher},
+    channel::{
+        clerk,
+        clerk::Clerk,
+        mail::{
+            Mailer,
+            imap::Address,
+            providers::sendgrid::Key as SendGridKey,
+            smtp::{self, Smtp},
+        },
+        media::Fetcher,
+    },
     config::{self, Config},
     domain::{EmailAddress, Key},
     store::{Db, secrets},
@@ -47,6 +57,31 @@ pub(super) fn mailing(config: &Config) -> Result<Mailing, StartError> {
         name: config.email.name.clone(),
         on: config.email.is_on(),
     })
+}
+
+/// Who carries our mails. Connects when the first one goes.
+pub(super) fn mailer(config: &Config) -> Result<Mailer, smtp::BadUrl> {
+    let email = &config.email;
+    Ok(match email.transport {
+        config::MailTransport::Simulator => Mailer::Simulator,
+        config::MailTransport::Smtp => {
+            let domain = email.address.rsplit_once('@').map_or("", |it| it.1);
+            Mailer::Smtp(Smtp::new(email.smtp_url.reveal(), domain)?)
+        }
+    })
+}
+
+/// Where mails are read from; and whether a provider's key can be read at all.
+pub(super) fn mailbox(config: &Config) -> Result<Option<Address>, StartError> {
+    let key = &config.email.sendgrid_public_key;
+    if !key.is_empty() {
+        SendGridKey::read(key)?;
+    }
+    let url = config.email.imap_url.reveal();
+    if url.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Address::read(url)?))
 }
 
 /// Who keeps the accounts.

@@ -8,25 +8,28 @@ use rustls::{ClientConfig, RootCertStore, crypto::ring};
 /// The longest that a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(4);
 
-/// An HTTP client that trusts the roots that come with this binary, so that a bare machine needs no
-/// certificate package, and never follows a redirect or takes a proxy by itself. It has no time-out
-/// but for connecting: each user sets their own.
+/// TLS that trusts the roots that come with this binary, so that a bare machine needs no certificate package.
 ///
 /// # Panics
 ///
 /// Never: ring speaks the versions of TLS that rustls deems safe.
-pub fn client() -> ClientBuilder {
+pub fn tls() -> ClientConfig {
     let roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
     #[expect(clippy::expect_used, reason = "ring speaks the default versions")]
-    let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .expect("ring speaks TLS 1.2 and 1.3")
         .with_root_certificates(roots)
-        .with_no_client_auth();
+        .with_no_client_auth()
+}
+
+/// An HTTP client with [`tls`], which never follows a redirect or takes a proxy by itself. It has no time-out
+/// but for connecting: each user sets their own.
+pub fn client() -> ClientBuilder {
     Client::builder()
-        .tls_backend_preconfigured(tls)
+        .tls_backend_preconfigured(tls())
         .redirect(redirect::Policy::none())
         .connect_timeout(CONNECT)
         .user_agent(concat!("savvysolve/", env!("CARGO_PKG_VERSION")))

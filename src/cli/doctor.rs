@@ -8,9 +8,14 @@ use crate::{
     channel::{
         clerk::{self, PublicKey, Unreachable},
         http,
+        mail::{
+            imap::{Address, Folder},
+            providers::sendgrid,
+            smtp::Smtp,
+        },
         twilio::TIMEOUT,
     },
-    config::{self, Carrier, Config, Provider},
+    config::{self, Carrier, Config, MailTransport, Provider},
     store::{Db, check},
 };
 
@@ -73,6 +78,22 @@ pub async fn doctor(config: &Config) -> Result<(), CommandError> {
             keys(&config.clerk).await,
         );
     }
+    if config.email.transport == MailTransport::Smtp {
+        tell("mail out: the server takes us in", mail_out(config).await);
+    }
+    if !config.email.imap_url.reveal().is_empty() {
+        tell("mail in: the mailbox opens", mail_in(config).await);
+    }
+    if !config.email.sendgrid_public_key.is_empty() {
+        let read = sendgrid::Key::read(&config.email.sendgrid_public_key);
+        let problem = read
+            .err()
+            .map(|it| format!("email.sendgrid_public_key {it}"));
+        tell(
+            "SendGrid: its public key can be read",
+            problem.into_iter().collect(),
+        );
+    }
     // On the simulator there is nobody to alert.
     let nobody = config.operator.phone.is_empty() && config.sms.carrier == Carrier::Twilio;
     tell(
@@ -88,6 +109,34 @@ pub async fn doctor(config: &Config) -> Result<(), CommandError> {
     } else {
         Err(CommandError::Found(ill))
     }
+}
+
+/// Connects, greets, logs in.
+async fn mail_out(config: &Config) -> Vec<String> {
+    let domain = config.email.address.rsplit_once('@').map_or("", |it| it.1);
+    let tried = match Smtp::new(config.email.smtp_url.reveal(), domain) {
+        Ok(server) => server
+            .test()
+            .await
+            .map_err(|it| format!("email.smtp_url: {it}")),
+        Err(error) => Err(error.to_string()),
+    };
+    tried.err().into_iter().collect()
+}
+
+/// The same, and the folder is there.
+async fn mail_in(config: &Config) -> Vec<String> {
+    let tried = async {
+        let address = Address::read(config.email.imap_url.reveal()).map_err(|it| it.to_string())?;
+        let folder = Folder::open(&address).await.map_err(|it| it.to_string())?;
+        folder.close().await;
+        Ok::<_, String>(())
+    };
+    let failed = tried.await.err();
+    failed
+        .map(|it| format!("email.imap_url: {it}"))
+        .into_iter()
+        .collect()
 }
 
 /// The key that is set, or those that Clerk publishes.

@@ -1,6 +1,7 @@
 //! The commands beside `serve`. What they print is their result, so it goes to standard output.
 
 mod chat;
+mod deliver;
 mod doctor;
 mod erase;
 mod solver;
@@ -9,6 +10,7 @@ mod user;
 use std::{fmt::Display, io::Write as _, path::Path};
 
 pub use chat::chat;
+pub use deliver::{LATER, deliver};
 pub use doctor::doctor;
 pub use erase::erase;
 pub use solver::{Solver, solver};
@@ -36,6 +38,9 @@ pub enum CommandError {
     /// Standard input or output.
     #[error(transparent)]
     Io(#[from] std::io::Error),
+    /// The mail is not kept.
+    #[error("the mail is not kept: {0}")]
+    NotDelivered(String),
     /// So many problems were found, and printed.
     #[error("{0} {noun} found", noun = if *_0 == 1 { "problem" } else { "problems" })]
     Found(usize),

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     channel::mail::{Mail, Mailbox},
     conversation::{Input, MailText},
-    domain::{EMAIL, Media, Timestamp, hex},
+    domain::{EMAIL, Media, PhoneNumber, Timestamp, hex},
     store::{Tx, mails, media, messages},
 };
 
@@ -43,17 +43,23 @@ pub(super) fn input(
     mail: &Mail,
     from: &Mailbox,
     files: &[(Media, String)],
-    proven: bool,
+    (proven, phone): (bool, Option<PhoneNumber>),
 ) -> Input {
     let answers = mail.words.answers.iter();
+    // An answer with nothing new in it would be heard as our own words.
+    let empty = mail.words.kept_all && !mail.references.is_empty();
     let begins = mail.references.is_empty() && !mail.subject.is_empty();
     Input::Mail(MailText {
         message: id,
-        body: cut(&mail.words.text),
+        body: if empty {
+            String::new()
+        } else {
+            cut(&mail.words.text)
+        },
         answers: answers.map(|it| (it.question, cut(&it.text))).collect(),
         subject: begins.then(|| mail.subject.clone()),
         from: from.name.clone(),
-        phone: None,
+        phone: phone.map(|it| it.as_str().to_owned()),
         media: files.iter().map(|it| it.0.clone()).collect(),
         proven,
     })

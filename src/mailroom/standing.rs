@@ -69,7 +69,11 @@ impl Mailroom {
                 .parts
                 .engine
                 .understand(&mail.words.text, Asked::Confirm);
-            let theirs = said.confirm != Some(Confirm::No);
+            let theirs = match said.confirm {
+                Some(Confirm::Yes) => true,
+                Some(Confirm::No | Confirm::Change) => false,
+                None => !denies(&mail.words.text),
+            };
             return Ok(Standing::Confirms { theirs });
         }
         let proven = mail.sender == Sender::Authenticated || answered.is_some();
@@ -159,4 +163,12 @@ impl Mailroom {
         mails::settle_held(tx, owner, fate.to_owned()).await?;
         Ok(())
     }
+}
+
+/// "It was me, sorry" is no plain yes; "that wasn't me" is no plain no.
+fn denies(words: &str) -> bool {
+    const NO: [&str; 6] = ["no", "not", "never", "nobody", "nunca", "nadie"];
+    let words = words.to_lowercase().replace('\u{2019}', "'");
+    let mut words = words.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    words.any(|it| NO.contains(&it) || it.ends_with("n't"))
 }

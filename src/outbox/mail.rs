@@ -7,14 +7,14 @@ use crate::{
     channel::{Handed, mail::Post},
     domain::{Failure, NoticeKind, signed_link},
     store::{mails, notices},
-    turn::{End, Mailing, Ready},
+    turn::{CODE, End, Mailing, Ready},
     wording::Letter,
 };
 
 impl Dispatcher {
     /// One attempt. Where the server may have taken it, it is sent again under the same Message-ID, by
     /// which whoever gets it twice can tell.
-    pub(super) async fn mail(&self, row: Ready) -> End {
+    pub(super) async fn mail(&self, mut row: Ready) -> End {
         let post = match self.post(&row).await {
             Ok(Some(post)) => post,
             Ok(None) => return End::Suppressed,
@@ -23,7 +23,7 @@ impl Dispatcher {
                 return super::untried(&row, self.later(1));
             }
         };
-        match self.mailer.send(&post).await {
+        match self.held(&mut row, self.mailer.send(&post)).await {
             Handed::Taken(id) => {
                 self.mail_breaker.passed();
                 End::Taken(id)
@@ -40,6 +40,21 @@ impl Dispatcher {
         }
     }
 
+    /// A mail server may take longer than a lease lasts: it is prolonged for as long as it takes, so that nobody else
+    /// sends the same mail meanwhile.
+    async fn held<T>(&self, row: &mut Ready, sending: impl Future<Output = T>) -> T {
+        let mut sending = std::pin::pin!(sending);
+        loop {
+            tokio::select! {
+                sent = &mut sending => return sent,
+                () = tokio::time::sleep(super::MARGIN) => {
+                    // Taken over after all: they know the mail by the same Message-ID.
+                    let _ours = self.prolong(row).await;
+                }
+            }
+        }
+    }
+
     /// The mail as it goes; none when they want nothing unasked.
     async fn post(
         &self,
@@ -49,8 +64,12 @@ impl Dispatcher {
         let Some(mail) = mails::outgoing(&mut tx, row.id).await? else {
             return Ok(None);
         };
-        // What else answers nothing, like a code, nobody can want none of.
-        let unasked = mail.notice.as_deref().and_then(NoticeKind::from_name);
+        let kind = mail.notice.as_deref();
+        let unasked = kind.and_then(NoticeKind::from_name);
+        // A code they asked for just now; whatever else answers nothing may be unwanted.
+        if unasked.is_none() && mail.unwanted && kind.is_some_and(|it| it != CODE) {
+            return Ok(None);
+        }
         let mut unsubscribe = None;
         if let Some(kind) = unasked {
             let standing = notices::standing(&mut tx, row.id, row.address.clone()).await?;

@@ -109,6 +109,8 @@ record! {
         pub letter: Option<Json<Box<RawValue>>>,
         /// What it tells unasked.
         pub notice: Option<String>,
+        /// They want nothing unasked, or nobody has the address.
+        pub unwanted: bool,
     }
 }
 
@@ -155,7 +157,9 @@ queries! {
     /// What is needed to send one.
     pub fn outgoing(id: Uuid) -> Option<Outgoing> {
         "select m.header_id as header_id, m.token as token, m.subject as subject, m.letter as letter,
-             m.notice as notice
+             m.notice as notice,
+             (select 1 from contacts c where c.channel = 'email' and c.address = m.address
+                 and (c.no_notices_at is not null or c.bounced_at is not null) limit 1) is not null as unwanted
          from mails m where m.id = $1"
     }
 

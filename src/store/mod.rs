@@ -20,6 +20,7 @@ pub mod figures;
 pub mod health;
 pub mod history;
 pub mod inputs;
+pub mod mail_ways;
 pub mod mails;
 pub mod media;
 pub mod messages;
@@ -62,6 +63,7 @@ const STATEMENTS: &[&[check::Statement]] = &[
     history::STATEMENTS,
     inputs::STATEMENTS,
     inputs::BULK_STATEMENTS,
+    mail_ways::STATEMENTS,
     mails::STATEMENTS,
     mails::BULK_STATEMENTS,
     media::STATEMENTS,

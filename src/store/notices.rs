@@ -81,7 +81,8 @@ queries! {
              and u.email is not null and u.email_verified_at is not null
              and not exists (select 1 from unwanted w where w.user_id = u.id and w.kind = $2)
              and not exists (select 1 from contacts n
-                 where n.channel = 'email' and n.address = u.email and n.no_notices_at is not null)"
+                 where n.channel = 'email' and n.address = u.email
+                     and (n.no_notices_at is not null or n.bounced_at is not null))"
     }
 
     /// Notes one.
@@ -99,7 +100,8 @@ queries! {
              and t.channel <> 'email'
              and not exists (select 1 from unwanted w where w.user_id = u.id and w.kind = n.kind)
              and not exists (select 1 from contacts c
-                 where c.channel = 'email' and c.address = $2 and c.no_notices_at is not null)
+                 where c.channel = 'email' and c.address = $2
+                     and (c.no_notices_at is not null or c.bounced_at is not null))
              and (n.kind <> 'wrote' or (s.status = 'active'
                  and (s.customer_at is null or s.customer_at < n.since)))
              and (n.kind <> 'rate'

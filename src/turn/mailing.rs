@@ -14,7 +14,7 @@ use crate::{
 const TOKEN: usize = 24;
 
 /// What the mail with a code is called where notices are told apart.
-pub(super) const CODE: &str = "code";
+pub const CODE: &str = "code";
 
 /// How our mails are made.
 #[derive(Clone, Debug)]

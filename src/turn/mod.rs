@@ -37,8 +37,7 @@ use tokio::{
 use uuid::Uuid;
 
 pub use handover::{Handover, Ready};
-use mailing::CODE;
-pub use mailing::Mailing;
+pub use mailing::{CODE, Mailing};
 pub use notice::{MailTo, Notice, To, mail_code};
 pub use rating::{OnPage, rate};
 pub use seen::{Seen, SeenText};

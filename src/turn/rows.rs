@@ -1,5 +1,6 @@
 //! From the effects of a turn to rows.
 
+mod alerts;
 mod letters;
 mod others;
 
@@ -10,15 +11,15 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{
-    Arrived, LEASE, Parts, Ready, Seen, SeenText, alert,
+    Arrived, LEASE, Parts, Ready, Seen, SeenText,
     batch::{Outcome, Stepped},
     error::BatchError,
     writes::Writes,
 };
 use crate::{
-    conversation::{Alert, Effect, Input, OptOutSource, Origin, Say},
+    conversation::{Effect, Input, OptOutSource, Origin, Say},
     domain::{
-        DISPATCH, EMAIL, Language, Media, SMS, TicketCode, TicketStatus, Timestamp,
+        DISPATCH, EMAIL, Language, Media, TicketCode, TicketStatus, Timestamp,
         id::{TicketId, new_id},
         segments,
     },
@@ -91,7 +92,7 @@ impl Rows<'_> {
                     let dispatched = detail.ticket.as_ref();
                     let about = dispatched.and_then(|it| it.customer_phone.as_deref());
                     let ticket_id = ticket_id.or(dispatched.map(|it| it.id));
-                    self.alert(&alert, about.unwrap_or(address), ticket_id);
+                    self.alert(&alert, about.unwrap_or(address), ticket_id)?;
                 }
                 // `acts` carried it out.
                 _ => {}
@@ -272,18 +273,6 @@ impl Rows<'_> {
             inbound_id: None,
             ticket_id,
             created_at,
-        }
-    }
-
-    fn alert(&mut self, alert: &Alert, about: &str, ticket_id: Option<Uuid>) {
-        metrics::counter!("savvysolve_operator_alerts_total", "reason" => alert.reason)
-            .increment(1);
-        tracing::warn!(reason = alert.reason, address = %crate::domain::mask(about), "a person of the staff is needed");
-        if let Some(operator) = &self.parts.operator {
-            let body = alert::text(&self.parts.wording, alert, about);
-            // Whether something waits for the operator was not looked up: the rows of one
-            // lane stay in order, and the dispatcher finds what is left over.
-            self.send(SMS, operator, body, 0, ticket_id);
         }
     }
 

@@ -58,9 +58,6 @@ use crate::{
     turn::{Parts, Turns},
 };
 
-/// The largest mail that is taken: what the large providers let through.
-const MIME: usize = 25 << 20;
-
 /// What the handlers share.
 #[derive(Clone)]
 pub struct Web(Arc<Shared>);
@@ -165,10 +162,7 @@ impl Web {
                 get(unsubscribe::show).post(unsubscribe::take),
             )
             .route("/webhooks/clerk", post(clerk::webhook))
-            .route(
-                "/webhooks/email/mime",
-                post(email::mime).layer(DefaultBodyLimit::max(MIME)),
-            );
+            .merge(email::router());
         let router = if self.0.twilio.is_some() {
             router
                 .route("/webhooks/twilio/messages", post(twilio::message))

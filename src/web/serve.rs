@@ -44,7 +44,7 @@ pub struct Limits {
     pub head: Duration,
     /// How long its body may take.
     pub body: Duration,
-    /// How long that of a form with photos may take, on a slow phone.
+    /// How long that of a form with photos may take, on a slow phone; and that of a mail.
     pub photos: Duration,
     /// How long a connection may be silent between two requests. Longer than the minute that
     /// proxies keep theirs, so that none is closed under a request.
@@ -134,8 +134,9 @@ async fn connection(
     let wire = Wire { stream, heard };
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |request: Request<Incoming>| {
-        let uploads =
-            request.method() == Method::POST && request.uri().path() == super::intake::PATH;
+        let path = request.uri().path();
+        let is_large = path == super::intake::PATH || path.starts_with(super::email::PATH);
+        let uploads = request.method() == Method::POST && is_large;
         let most = if uploads { limits.photos } else { limits.body };
         let mut request = request.map(|body| timed(body, most));
         request.extensions_mut().insert(Peer(peer));

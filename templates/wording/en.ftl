@@ -965,6 +965,7 @@ web-opened-another = Ask for help with something else
 
 # The subject of a mail that answers none.
 mail-subject = Your request
+mail-subject-alert = SavvySolve: somebody needs a person
 # Somebody wrote from their address, and nobody can tell that it was them. $subject
 mail-whose = Did you just write to us about "{ $subject }"? Mail can be sent in anybody's name, so we check before we act on it.
 

@@ -964,6 +964,7 @@ web-opened-another = Pide ayuda con otra cosa
 ## Correo
 
 mail-subject = Tu solicitud
+mail-subject-alert = SavvySolve: alguien necesita a una persona
 mail-whose = ¿Nos acabas de escribir sobre "{ $subject }"? Cualquiera puede mandar un correo en nombre de otra persona, por eso lo comprobamos antes de hacer nada.
 
     Si fuiste tú, responde a este correo con OK. Si no, responde NO, o no hagas nada: en una semana se descarta.

@@ -184,3 +184,19 @@ async fn two_machines_fall_silent() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_operator_is_alerted_by_mail_too() {
+    on_both(async |kind| {
+        let settings = [MAIL, &[("OPERATOR__EMAIL", "ops@support.example.com")]].concat();
+        let app = TestApp::with(kind, &settings).await;
+        for words in ["Hi, my printer eats paper", "AGENT"] {
+            app.say("+14155550101", words).await;
+        }
+        let alert = app.mailed("ops@support.example.com", 1).await;
+        assert!(alert.words.contains("+14155550101"), "{}", alert.words);
+        app.settled().await;
+        app.done().await;
+    })
+    .await;
+}

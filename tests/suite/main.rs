@@ -39,6 +39,8 @@ mod letters;
 mod listener;
 mod logs;
 mod mail;
+mod mail_real;
+mod mail_ways;
 mod matrix;
 mod media;
 mod notices;

@@ -1,5 +1,6 @@
 //! The way out for mails: SMTP, or a mailbox on a page.
 
+use super::smtp::Smtp;
 use crate::channel::Handed;
 
 /// A mail on its way out.
@@ -45,15 +46,17 @@ pub struct Post {
 pub enum Mailer {
     /// A mailbox in the browser: what is in the transcript is what was delivered.
     Simulator,
+    /// A mail server.
+    Smtp(Smtp),
 }
 
 impl Mailer {
     /// Hands one mail over. To hand it over again does no harm beyond a second copy under the same
     /// Message-ID.
-    #[expect(clippy::unused_async, reason = "SMTP is another variant")]
     pub async fn send(&self, post: &Post) -> Handed {
         match self {
             Self::Simulator => Handed::Taken(post.message_id.clone()),
+            Self::Smtp(server) => server.send(post).await,
         }
     }
 }

@@ -15,13 +15,16 @@ mod body;
 mod bounce;
 mod header;
 mod html;
+pub mod imap;
 mod kind;
 mod lines;
 pub mod mailer;
 mod mime;
 pub mod phone;
+pub mod providers;
 mod read;
 mod sender;
+pub mod smtp;
 pub mod thread;
 mod words;
 

@@ -2,6 +2,7 @@
 
 mod app;
 mod database;
+mod mail_servers;
 mod mailbox;
 mod past;
 mod process;
@@ -10,6 +11,7 @@ mod visitor;
 
 pub(crate) use app::{PUBLIC, TestApp, environment as app_environment, twilio_client};
 pub(crate) use database::{Database, Kind, ask, both, on_both};
+pub(crate) use mail_servers::MailServers;
 pub(crate) use mailbox::{MAIL, forged, written};
 pub(crate) use past::{SOLVER, past};
 pub(crate) use process::{Process, run, savvysolve};

@@ -2,6 +2,7 @@ use super::super::super::lines::plain;
 use super::find;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "it is a list")]
 fn intros_of_programs() {
     for (text, lines, sure) in [
         (
