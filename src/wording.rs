@@ -9,7 +9,7 @@ pub mod samples;
 mod spoken;
 mod values;
 
-pub use letter::{Laid, Letter, Part};
+pub use letter::{Fact, Footer, Laid, Letter, Links, Part, Told};
 pub use lint::{budget, lint, load, texts};
 
 use std::path::Path;

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    domain::{PhoneNumber, SMS, Timestamp, id::new_id, keyed},
+    domain::{EMAIL, EmailAddress, PhoneNumber, SMS, Timestamp, id::new_id, keyed},
     store::{Tx, db::Result, history, sign_ins, users},
 };
 
@@ -67,6 +67,28 @@ pub async fn change_phone(
 pub async fn link(tx: &mut Tx, account: Uuid, phone: &PhoneNumber) -> Result<u64> {
     users::touch_conversation(tx, SMS.to_owned(), phone.to_string()).await?;
     let linked = users::link(tx, account, phone.to_string()).await?;
+    metrics::counter!("savvysolve_tickets_linked_total").increment(linked);
+    Ok(linked)
+}
+
+/// An account proved a mail address: whoever had it before has it no more, and its tickets are linked.
+pub async fn prove_email(
+    tx: &mut Tx,
+    account: Uuid,
+    email: &EmailAddress,
+    now: Timestamp,
+) -> Result<()> {
+    users::release_email(tx, email.as_str().to_owned(), account).await?;
+    users::prove_email(tx, account, email.as_str().to_owned(), now).await?;
+    link_mail(tx, account, email).await?;
+    Ok(())
+}
+
+/// Links all tickets of a mail address, which this account proved, as [`link`] does those of a phone.
+pub async fn link_mail(tx: &mut Tx, account: Uuid, email: &EmailAddress) -> Result<u64> {
+    let email = email.as_str().to_owned();
+    users::touch_conversation(tx, EMAIL.to_owned(), email.clone()).await?;
+    let linked = users::link_mail(tx, account, email).await?;
     metrics::counter!("savvysolve_tickets_linked_total").increment(linked);
     Ok(linked)
 }

@@ -5,9 +5,9 @@
 
 use uuid::Uuid;
 
-use super::link;
+use super::{link, link_mail};
 use crate::{
-    domain::{PhoneNumber, Timestamp, id::new_id},
+    domain::{EmailAddress, PhoneNumber, Timestamp, id::new_id},
     store::{
         Tx,
         clerk::{self, Known},
@@ -135,10 +135,20 @@ async fn change(tx: &mut Tx, user: ClerkUser, now: Timestamp) -> Result<Taken> {
     if let Some(phone) = &user.phone {
         users::release_phone(tx, phone.to_string(), id).await?;
     }
+    // Clerk verified it: it counts as one that was proven here.
+    let email = user.email.as_deref();
+    let email = email.and_then(|it| EmailAddress::parse(it).ok());
+    if let Some(email) = &email {
+        users::release_email(tx, email.as_str().to_owned(), id).await?;
+    }
     let phone = user.phone.as_ref().map(ToString::to_string);
-    clerk::update(tx, id, phone, user.email, user.name, user.updated_at, now).await?;
+    let address = email.as_ref().map(|it| it.as_str().to_owned());
+    clerk::update(tx, id, phone, address, user.name, user.updated_at, now).await?;
     if let Some(phone) = &user.phone {
         link(tx, id, phone).await?;
+    }
+    if let Some(email) = &email {
+        link_mail(tx, id, email).await?;
     }
     Ok(Taken::Applied)
 }

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{EMAIL, Timestamp, id::new_id, is_form},
-    store::{Tx, db::Result, erasures},
+    store::{Tx, db::Result, erasures, notices},
 };
 
 /// Removes names, numbers, words and files of the person with this address. What stays are bare
@@ -38,6 +38,8 @@ pub async fn erase(
     }
     for ticket in &tickets {
         messages.extend(erasures::messages_of_ticket(tx, ticket.id).await?);
+        // What was told of it by mail went to another address.
+        messages.extend(notices::of_ticket(tx, ticket.id).await?);
         let files = erasures::files_of_ticket(tx, ticket.id).await?;
         items.extend(files.into_iter().map(|it| item("file", it.object_key)));
     }
@@ -73,6 +75,8 @@ pub async fn erase(
     }
     for ticket in &tickets {
         erasures::remove_notes(tx, ticket.id).await?;
+        notices::forget_mails(tx, ticket.id).await?;
+        notices::forget(tx, ticket.id).await?;
         erasures::remove_media(tx, ticket.id).await?;
         erasures::strip_ratings(tx, ticket.id).await?;
         erasures::strip_sessions(tx, ticket.id).await?;

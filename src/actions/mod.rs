@@ -14,15 +14,18 @@ mod role;
 mod session;
 mod ticket;
 
-pub use account::{Profile, SIGNED_IN, Token, account_of, change_phone, link, link_one, sign_in};
+pub use account::{
+    Profile, SIGNED_IN, Token, account_of, change_phone, link, link_mail, link_one, prove_email,
+    sign_in,
+};
 pub use audit::{Act, Actor};
 pub use claim::{Claim, Won, claim};
 pub use clerk::{ClerkEvent, ClerkUser, Taken, account_of_clerk, take_event};
 pub use erase::erase;
 pub use hire::{hire, rehire, skills};
 pub use limit::{Limit, Per};
-pub use prove::{CODE_LIFE, Code, is_code};
-pub use rate::{Rating, Which, comment, rate, rate_as_account};
+pub use prove::{CODE_LIFE, Code, Place, is_code};
+pub use rate::{Rating, Which, comment, rate, rate_as_account, rate_by_link};
 pub use role::{RoleChange, give_role};
 pub use session::{Dropped, Why, drop_ticket, release, reopen};
 pub use ticket::{FreeCodes, disprove_ticket, prove_ticket};

@@ -1,4 +1,4 @@
-//! Codes that prove a number: texted, typed back, used once.
+//! Codes that prove a number or a mail address: sent there, typed back, used once.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Key, PhoneNumber, Timestamp, id::new_id},
+    domain::{EMAIL, EmailAddress, Key, PhoneNumber, SMS, Timestamp, id::new_id},
     store::{Tx, codes, db::Result},
 };
 
@@ -19,7 +19,34 @@ const CODE_TRIES: i64 = 5;
 /// How many digits it has.
 const CODE_DIGITS: usize = 6;
 
-/// A code that is about to be texted. It is kept as a keyed hash alone: a million are soon tried.
+/// What a code proves: that whoever types it back reads what is sent there.
+#[derive(Clone, Copy, Debug)]
+pub enum Place<'a> {
+    /// A number that texts reach.
+    Phone(&'a PhoneNumber),
+    /// A mail address.
+    Mail(&'a EmailAddress),
+}
+
+impl Place<'_> {
+    /// Where that is, as the database has it.
+    fn owned(self) -> (String, String) {
+        match self {
+            Self::Phone(phone) => (SMS.to_owned(), phone.to_string()),
+            Self::Mail(address) => (EMAIL.to_owned(), address.as_str().to_owned()),
+        }
+    }
+
+    /// What limits count for it.
+    pub fn hash(self, key: &Key) -> String {
+        match self {
+            Self::Phone(phone) => key.hash("phone", phone.as_str()),
+            Self::Mail(address) => key.hash("mail address", address.as_str()),
+        }
+    }
+}
+
+/// A code that is about to be sent. It is kept as a keyed hash alone: a million are soon tried.
 #[derive(Debug)]
 pub struct Code {
     id: Uuid,
@@ -38,35 +65,36 @@ impl Code {
         Ok(Self { id, digits, hash })
     }
 
-    /// What is texted, and nowhere else written.
+    /// What is sent, and nowhere else written.
     pub fn digits(&self) -> &str {
         &self.digits
     }
 
-    /// Keeps it, once its text is written. Earlier ones for the same purpose are good no more.
-    /// `user`: the account that changes its phone; none at sign-in.
+    /// Keeps it, once its message is written. Earlier ones for the same purpose are good no more.
+    /// `user`: the account that proves something more; none at sign-in.
     pub async fn keep(
         self,
         tx: &mut Tx,
-        phone: &PhoneNumber,
+        place: Place<'_>,
         user: Option<Uuid>,
         message: Uuid,
         now: Timestamp,
     ) -> Result<()> {
-        let phone = phone.to_string();
-        codes::withdraw(tx, phone.clone(), user, now).await?;
+        let (channel, address) = place.owned();
+        codes::withdraw(tx, channel.clone(), address.clone(), user, now).await?;
         let until = now.after(CODE_LIFE);
-        codes::insert(tx, self.id, phone, user, self.hash, message, now, until).await?;
+        let (id, hash) = (self.id, self.hash);
+        codes::insert(tx, id, channel, address, user, hash, message, now, until).await?;
         Ok(())
     }
 }
 
-/// Whether these are the digits that were texted to `phone`; if so, they are used up. The try counts
+/// Whether these are the digits that were sent to `place`; if so, they are used up. The try counts
 /// even when the answer is no: commit either way.
 pub async fn is_code(
     tx: &mut Tx,
     key: &Key,
-    phone: &PhoneNumber,
+    place: Place<'_>,
     user: Option<Uuid>,
     digits: &str,
     now: Timestamp,
@@ -76,7 +104,8 @@ pub async fn is_code(
         // A slip, not a guess.
         return Ok(false);
     }
-    let tried = codes::try_one(tx, phone.to_string(), user, CODE_TRIES, now).await?;
+    let (channel, address) = place.owned();
+    let tried = codes::try_one(tx, channel, address, user, CODE_TRIES, now).await?;
     let Some(tried) = tried else { return Ok(false) };
     let given = hash(key, tried.id, &digits);
     let right = bool::from(given.as_bytes().ct_eq(tried.hash.as_bytes()));

@@ -75,7 +75,30 @@ pub async fn rate_as_account(
     comment: &str,
     now: Timestamp,
 ) -> Result<Rating> {
-    let Some(session) = sessions::rateable_by(tx, account, session).await? else {
+    let session = sessions::rateable_by(tx, account, session).await?;
+    keep_form(tx, session, score, comment, now).await
+}
+
+/// Rates a session by a link that was mailed to its customer, as [`rate_as_account`] does.
+pub async fn rate_by_link(
+    tx: &mut Tx,
+    session: Uuid,
+    score: u8,
+    comment: &str,
+    now: Timestamp,
+) -> Result<Rating> {
+    let session = sessions::rateable_one(tx, session).await?;
+    keep_form(tx, session, score, comment, now).await
+}
+
+async fn keep_form(
+    tx: &mut Tx,
+    session: Option<sessions::Rateable>,
+    score: u8,
+    comment: &str,
+    now: Timestamp,
+) -> Result<Rating> {
+    let Some(session) = session else {
         return Ok(Rating::None);
     };
     let id = session.id;

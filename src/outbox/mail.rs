@@ -5,9 +5,9 @@ use serde_json::from_str;
 use super::Dispatcher;
 use crate::{
     channel::{Handed, mail::Post},
-    domain::Failure,
-    store::mails,
-    turn::{End, Mailing, Ready},
+    domain::{Failure, NoticeKind, signed_link},
+    store::{mails, notices},
+    turn::{CODE, End, Mailing, Ready},
     wording::Letter,
 };
 
@@ -64,8 +64,27 @@ impl Dispatcher {
         let Some(mail) = mails::outgoing(&mut tx, row.id).await? else {
             return Ok(None);
         };
-        if mail.notice.is_some() && mail.unwanted {
+        let kind = mail.notice.as_deref();
+        let unasked = kind.and_then(NoticeKind::from_name);
+        // A code they asked for just now; whatever else answers nothing may be unwanted.
+        if unasked.is_none() && mail.unwanted && kind.is_some_and(|it| it != CODE) {
             return Ok(None);
+        }
+        let mut unsubscribe = None;
+        if let Some(kind) = unasked {
+            let standing = notices::standing(&mut tx, row.id, row.address.clone()).await?;
+            let result = if standing.is_some() {
+                "sent"
+            } else {
+                "needless"
+            };
+            metrics::counter!("savvysolve_notices_total", "kind" => kind.as_str(), "result" => result)
+                .increment(1);
+            let Some(standing) = standing else {
+                return Ok(None);
+            };
+            let path = signed_link::unsubscribe_path(&self.parts.key, standing.user_id);
+            unsubscribe = Some(format!("{}{path}", self.parts.public_url));
         }
         let parent = match mail.notice {
             None => mails::parent(&mut tx, row.address.clone(), row.created_at).await?,
@@ -100,7 +119,7 @@ impl Dispatcher {
             text: laid.text,
             html: laid.html,
             is_reply: mail.notice.is_none(),
-            unsubscribe: None,
+            unsubscribe,
             instance: Mailing::instance(&self.parts.key),
             written_at: row.created_at,
             files,

@@ -40,7 +40,7 @@ queries! {
 
     /// The account of a user.
     pub fn account(clerk_id: String) -> Option<super::users::Account> {
-        "select id, phone, phone_verified_at, email, name, role, created_at from users
+        "select id, phone, phone_verified_at, email, email_verified_at, name, role, created_at from users
          where clerk_id = $1"
     }
 
@@ -70,6 +70,8 @@ queries! {
         "update users set
              phone_verified_at = case when phone = $2 then coalesce(phone_verified_at, $6)
                  when cast($2 as text) is null then null else $6 end,
+             email_verified_at = case when email = $3 then coalesce(email_verified_at, $6)
+                 when cast($3 as text) is null then null else $6 end,
              phone = $2, email = $3, clerk_updated_at = $5,
              name = case when role = 'customer' then coalesce($4, name) else coalesce(name, $4) end
          where id = $1"

@@ -1,4 +1,4 @@
-//! Codes that were texted to prove a number.
+//! Codes that were sent to prove a number or a mail address.
 
 use uuid::Uuid;
 
@@ -15,26 +15,34 @@ record! {
 }
 
 queries! {
-    /// A new code. Only the newest of a number and purpose can be used.
-    pub fn insert(id: Uuid, phone: String, user: Option<Uuid>, hash: String, message: Uuid, now: Timestamp, expires_at: Timestamp) -> u64 {
-        "insert into codes (id, phone, user_id, hash, tries, message_id, created_at, expires_at)
-         values ($1, $2, $3, $4, 0, $5, $6, $7)"
+    /// A new code. Only the newest of an address and purpose can be used.
+    pub fn insert(id: Uuid, channel: String, address: String, user: Option<Uuid>, hash: String, message: Uuid, now: Timestamp, expires_at: Timestamp) -> u64 {
+        "insert into codes (id, channel, phone, user_id, hash, tries, message_id, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, 0, $6, $7, $8)"
     }
 
-    /// Earlier codes of a number for the same purpose are good no more.
-    pub fn withdraw(phone: String, user: Option<Uuid>, now: Timestamp) -> u64 {
-        "update codes set expires_at = $3
-         where phone = $1 and expires_at > $3 and used_at is null
-             and user_id is not distinct from $2"
+    /// Earlier codes of an address for the same purpose are good no more.
+    pub fn withdraw(channel: String, address: String, user: Option<Uuid>, now: Timestamp) -> u64 {
+        "update codes set expires_at = $4
+         where channel = $1 and phone = $2 and expires_at > $4 and used_at is null
+             and user_id is not distinct from $3"
     }
 
     /// Counts one try on the code that is good now, before anything is compared: two guesses at the
     /// same moment are two tries. No row when there is none, or it was tried too often.
-    pub fn try_one(phone: String, user: Option<Uuid>, most: i64, now: Timestamp) -> Option<Tried> {
+    pub fn try_one(channel: String, address: String, user: Option<Uuid>, most: i64, now: Timestamp) -> Option<Tried> {
         "update codes set tries = tries + 1
-         where phone = $1 and expires_at > $4 and used_at is null and tries < $3
-             and user_id is not distinct from $2
+         where channel = $1 and phone = $2 and expires_at > $5 and used_at is null and tries < $4
+             and user_id is not distinct from $3
          returning id, hash"
+    }
+
+    /// The code that is good now; nothing is counted.
+    pub fn live(channel: String, address: String, user: Option<Uuid>, now: Timestamp) -> Option<Tried> {
+        "select id, hash from codes
+         where channel = $1 and phone = $2 and expires_at > $4 and used_at is null
+             and user_id is not distinct from $3
+         order by created_at desc limit 1"
     }
 
     /// Uses a code up: zero rows when somebody else just did.

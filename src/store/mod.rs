@@ -24,6 +24,7 @@ pub mod mail_ways;
 pub mod mails;
 pub mod media;
 pub mod messages;
+pub mod notices;
 pub mod offers;
 pub mod outbox;
 pub mod parked;
@@ -69,6 +70,7 @@ const STATEMENTS: &[&[check::Statement]] = &[
     media::BULK_STATEMENTS,
     messages::STATEMENTS,
     messages::BULK_STATEMENTS,
+    notices::STATEMENTS,
     offers::STATEMENTS,
     outbox::STATEMENTS,
     outbox::BULK_STATEMENTS,

@@ -133,13 +133,16 @@ record! {
     pub struct Whose {
         /// The customer's address; none once erased, and until their number is confirmed.
         pub customer_address: Option<String>,
+        /// Their channel.
+        pub customer_channel: String,
     }
 }
 
 queries! {
     /// Whom a session is with, as of now.
     pub fn whose(id: Uuid) -> Option<Whose> {
-        "select customer_address from sessions where id = $1"
+        "select s.customer_address as customer_address, t.channel as customer_channel
+         from sessions s join tickets t on t.id = s.ticket_id where s.id = $1"
     }
 
     /// The customer of a ticket confirmed their number: its sessions are theirs.
@@ -282,6 +285,16 @@ queries! {
          from sessions s join tickets t on t.id = s.ticket_id
          left join ratings r on r.session_id = s.id
          where s.id = $2 and t.customer_id = $1 and s.status in ('active', 'completed')"
+    }
+
+    /// One by its id, as whoever has a link to rate it sees it.
+    pub fn rateable_one(id: Uuid) -> Option<Rateable> {
+        "select s.id as id, s.ticket_id as ticket_id, t.code as code, s.status as status,
+             s.solver_id as solver_id, s.solver_name as solver_name, r.score as score,
+             r.created_at as rated_at
+         from sessions s join tickets t on t.id = s.ticket_id
+         left join ratings r on r.session_id = s.id
+         where s.id = $1 and s.customer_address is not null and s.status in ('active', 'completed')"
     }
 
     /// The solver who last completed a session of this ticket.

@@ -13,7 +13,7 @@ queries! {
     /// The account behind a cookie that is still good.
     pub fn account(id: String, now: Timestamp) -> Option<super::users::Account> {
         "select u.id as id, u.phone as phone, u.phone_verified_at as phone_verified_at,
-             u.email as email, u.name as name, u.role as role, u.created_at as created_at
+             u.email as email, u.email_verified_at as email_verified_at, u.name as name, u.role as role, u.created_at as created_at
          from sign_ins s join users u on u.id = s.user_id
          where s.id = $1 and s.expires_at > $2"
     }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 queries! {
     /// All that are more than customers, by name.
     pub fn all(limit: i64) -> Vec<super::users::Account> {
-        "select id, phone, phone_verified_at, email, name, role, created_at from users
+        "select id, phone, phone_verified_at, email, email_verified_at, name, role, created_at from users
          where role <> 'customer' order by name, id limit $1"
     }
 

@@ -13,8 +13,10 @@ record! {
         pub phone: Option<String>,
         /// When it was proven.
         pub phone_verified_at: Option<Timestamp>,
-        /// As they wrote it; proven by nobody but Clerk.
+        /// In lower case.
         pub email: Option<String>,
+        /// When it was proven; none for one that was only typed.
+        pub email_verified_at: Option<Timestamp>,
         /// As they wrote it.
         pub name: Option<String>,
         /// `customer`, `solver`, `admin` or `owner`.
@@ -27,12 +29,12 @@ record! {
 queries! {
     /// One by its id.
     pub fn get(id: Uuid) -> Option<Account> {
-        "select id, phone, phone_verified_at, email, name, role, created_at from users where id = $1"
+        "select id, phone, phone_verified_at, email, email_verified_at, name, role, created_at from users where id = $1"
     }
 
     /// The one that has a phone.
     pub fn with_phone(phone: String) -> Option<Account> {
-        "select id, phone, phone_verified_at, email, name, role, created_at from users where phone = $1"
+        "select id, phone, phone_verified_at, email, email_verified_at, name, role, created_at from users where phone = $1"
     }
 
     /// A new one with a proven phone. Zero rows when another was first.
@@ -63,9 +65,29 @@ queries! {
         "update users set name = $2 where id = $1"
     }
 
-    /// An account gets another mail address, which nobody proved.
+    /// An account gets another mail address, which nobody proved; the one it has stays proven.
     pub fn set_email(id: Uuid, email: Option<String>) -> u64 {
-        "update users set email = $2 where id = $1"
+        "update users set email_verified_at = case when email = $2 then email_verified_at end,
+             email = $2
+         where id = $1"
+    }
+
+    /// Whoever else proved this mail address has it no more: the latest proof wins.
+    pub fn release_email(email: String, id: Uuid) -> u64 {
+        "update users set email = null, email_verified_at = null
+         where email = $1 and email_verified_at is not null and id <> $2"
+    }
+
+    /// An account proved a mail address.
+    pub fn prove_email(id: Uuid, email: String, now: Timestamp) -> u64 {
+        "update users set email = $2, email_verified_at = $3 where id = $1"
+    }
+
+    /// All tickets of a proven mail address that belong to nobody yet are this account's: one statement,
+    /// by the index on the address.
+    pub fn link_mail(id: Uuid, email: String) -> u64 {
+        "update tickets set customer_id = $1
+         where customer_email = $2 and customer_id is null and email_proven_at is not null"
     }
 
     /// All tickets of a proven number that belong to nobody yet are this account's: one statement, by

@@ -1,8 +1,48 @@
 //! What those who look on are shown: the newest tickets, and what became of each.
 
+use serde_json::value::RawValue;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::domain::Timestamp;
+
+record! {
+    /// A mail, as a mailbox shows it.
+    pub struct Mail {
+        /// Its message; its own id where nobody answers it.
+        pub id: Uuid,
+        /// The other side.
+        pub address: String,
+        /// `in` or `out`.
+        pub direction: String,
+        /// Of ours: used where it answers nothing.
+        pub subject: String,
+        /// `taken`, or why it is not answered.
+        pub fate: String,
+        /// What it tells unasked; none for an answer.
+        pub notice: Option<String>,
+        /// The words.
+        pub body: Option<String>,
+        /// What became of it.
+        pub status: Option<String>,
+        /// When.
+        pub created_at: Timestamp,
+    }
+}
+
+record! {
+    /// A mail of ours, as it looks.
+    pub struct Letter {
+        /// What it says.
+        pub letter: Option<Json<Box<RawValue>>>,
+        /// Our Message-ID.
+        pub header_id: String,
+        /// What an answer brings back.
+        pub token: Option<String>,
+        /// To whom.
+        pub address: String,
+    }
+}
 
 record! {
     /// A ticket.
@@ -87,6 +127,20 @@ record! {
 }
 
 queries! {
+    /// The newest mails.
+    pub fn mails(limit: i64) -> Vec<Mail> {
+        "select m.id as id, m.address as address, m.direction as direction, m.subject as subject,
+             m.fate as fate, m.notice as notice, t.body as body, t.status as status,
+             m.created_at as created_at
+         from mails m left join messages t on t.id = m.id
+         order by m.created_at desc, m.id desc limit $1"
+    }
+
+    /// One of ours.
+    pub fn letter(id: Uuid) -> Option<Letter> {
+        "select letter, header_id, token, address from mails where id = $1 and direction = 'out'"
+    }
+
     /// The newest tickets, newest first.
     pub fn tickets(limit: i64) -> Vec<Ticket> {
         "select id, code, customer_phone, device_type, urgency, status, created_at, updated_at

@@ -7,12 +7,15 @@ mod of_dispatch;
 mod of_form;
 mod of_solver;
 
+pub(super) use of_solver::stars;
+
 use super::{
     Parts,
     aside::{Aside, Text},
     batch::{Stepped, engine_step},
     detail::customer,
     error::BatchError,
+    unasked,
 };
 use crate::{
     conversation::{DeskLine, Effect, Input, Outcome, SessionLine},
@@ -175,6 +178,9 @@ impl Act<'_, '_> {
         metrics::counter!("savvysolve_relayed_total", "from" => direction).increment(1);
         if by_solver {
             sessions::solver_wrote(self.tx, id.0, self.now).await?;
+            if let Some(session) = self.session(id).cloned().filter(|_| !text.is_empty()) {
+                unasked::wrote(self.parts, self.tx, &session, text, self.now).await?;
+            }
         } else {
             sessions::customer_wrote(self.tx, id.0, self.now).await?;
         }

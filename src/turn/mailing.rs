@@ -13,6 +13,9 @@ use crate::{
 /// Digits of a token: 96 bits of a keyed hash, which nobody guesses.
 const TOKEN: usize = 24;
 
+/// What the mail with a code is called where notices are told apart.
+pub const CODE: &str = "code";
+
 /// How our mails are made.
 #[derive(Clone, Debug)]
 pub struct Mailing {

@@ -23,6 +23,7 @@ mod rating;
 mod rows;
 mod seen;
 mod staff;
+mod unasked;
 mod worker;
 mod writes;
 
@@ -38,10 +39,10 @@ use tokio::{
 use uuid::Uuid;
 
 pub use handover::{Handover, Ready};
-pub use mailing::Mailing;
-pub use notice::{Notice, To};
+pub use mailing::{CODE, Mailing};
+pub use notice::{MailTo, Notice, To, mail_code};
 pub use parting::last_mail;
-pub use rating::{ByAccount, rate};
+pub use rating::{OnPage, rate};
 pub use seen::{Seen, SeenText};
 pub use staff::{dismiss, leave, leave_until, take_now};
 

@@ -1,16 +1,17 @@
-//! A text that no turn causes: a code, the end of an erasure, a rating that was given on a page. It
-//! leaves by the same outbox, written in the transaction of whatever causes it.
+//! A text or a mail that no turn causes: a code, the end of an erasure, a rating that was given on a
+//! page, what is told unasked. It leaves by the same outbox, written in the transaction of whatever causes it.
 
 use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::{Parts, Seen, SeenText};
+use super::{CODE, Parts, Seen, SeenText};
 use crate::{
+    actions::CODE_LIFE,
     conversation::{Line, Say},
-    domain::{EMAIL, Language, SMS, Timestamp, id::new_id, segments},
+    domain::{EMAIL, EmailAddress, Language, SMS, Timestamp, id::new_id, segments},
     store::{Tx, contacts, db::Result, mails, messages, outbox},
-    wording::Recipient,
+    wording::{Letter, Links, Recipient, Told},
 };
 
 /// A text that was written, and goes once its transaction is committed.
@@ -31,6 +32,36 @@ pub struct To<'a> {
     pub language: Language,
     /// The ticket it belongs to.
     pub ticket: Option<Uuid>,
+    /// Not before then.
+    pub held_until: Option<Timestamp>,
+}
+
+/// Mails a code to an address.
+pub async fn mail_code(
+    parts: &Parts,
+    tx: &mut Tx,
+    address: &EmailAddress,
+    language: Language,
+    digits: String,
+    now: Timestamp,
+) -> Result<Notice> {
+    let minutes = CODE_LIFE.as_secs() / 60;
+    let told = Told::Code { digits, minutes };
+    let letter = parts
+        .wording
+        .notice(language, None, &told, &Links::default());
+    let to = MailTo {
+        address: address.as_str(),
+        held_until: None,
+    };
+    Notice::letter(parts, tx, to, &letter, CODE, now).await
+}
+
+/// To which mail address, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct MailTo<'a> {
+    /// In lower case.
+    pub address: &'a str,
     /// Not before then.
     pub held_until: Option<Timestamp>,
 }
@@ -94,12 +125,11 @@ impl Notice {
             public_url: &parts.public_url,
         };
         let letter = parts.wording.letter(&say, &recipient);
-        let message = message(EMAIL, address, letter.words(), 0, None, now);
-        let mail = parts
-            .mailing
-            .row(&parts.key, &message, &letter, Some(notice))?;
-        mails::insert_out(tx, vec![mail]).await?;
-        Self::queue(tx, message, None, now).await
+        let to = MailTo {
+            address,
+            held_until: None,
+        };
+        Self::letter(parts, tx, to, &letter, notice, now).await
     }
 
     /// Writes what is worded already.
@@ -142,6 +172,23 @@ impl Notice {
         messages::insert(tx, vec![message]).await?;
         outbox::insert(tx, vec![row]).await?;
         Ok(notice)
+    }
+
+    /// Writes a mail that nobody's turn causes: a code, or what is told unasked. `kind` is what it tells.
+    pub async fn letter(
+        parts: &Parts,
+        tx: &mut Tx,
+        to: MailTo<'_>,
+        letter: &Letter,
+        kind: &'static str,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let message = message(EMAIL, to.address, letter.words(), 0, None, now);
+        let mail = parts
+            .mailing
+            .row(&parts.key, &message, letter, Some(kind))?;
+        mails::insert_out(tx, vec![mail]).await?;
+        Self::queue(tx, message, to.held_until, now).await
     }
 
     /// After the commit: the dispatcher need not wait for its poll.

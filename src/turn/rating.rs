@@ -6,7 +6,7 @@ use super::{Notice, Parts, To, alert, staff::leave};
 use crate::{
     actions::{self, Rating},
     conversation::{Alert, DeskLine, Input, Line, News},
-    domain::{Language, SMS, TicketCode, Timestamp, id::SessionId, policy::LOW_RATING},
+    domain::{Language, SMS, TicketCode, Timestamp, channel, id::SessionId, policy::LOW_RATING},
     store::{Tx, db::Result, ratings, sessions, solvers},
 };
 
@@ -51,11 +51,9 @@ impl Shown {
 
 /// A rating that somebody gives on a page.
 #[derive(Clone, Copy, Debug)]
-pub struct ByAccount<'a> {
-    /// Whose session it must be.
-    pub account: Uuid,
-    /// The phone that is proven for the account now: its conversation may be asking for this.
-    pub phone: Option<&'a str>,
+pub struct OnPage<'a> {
+    /// Whose session it must be; none for whoever has the link that was mailed to its customer.
+    pub account: Option<Uuid>,
     /// Which session.
     pub session: Uuid,
     /// 1 to 5.
@@ -66,12 +64,16 @@ pub struct ByAccount<'a> {
 
 /// Rates a session from a page, by the same rules as by text: the solver sees it, the operator hears
 /// of a low one, and the conversation asks for it no more.
-pub async fn rate(parts: &Parts, by: ByAccount<'_>) -> Result<Rating> {
+pub async fn rate(parts: &Parts, by: OnPage<'_>) -> Result<Rating> {
     let now = parts.clock.now();
     let mut tx = parts.db.begin().await?;
     let (score, comment) = (by.score, by.comment);
-    let rating =
-        actions::rate_as_account(&mut tx, by.account, by.session, score, comment, now).await?;
+    let rating = match by.account {
+        Some(account) => {
+            actions::rate_as_account(&mut tx, account, by.session, score, comment, now).await?
+        }
+        None => actions::rate_by_link(&mut tx, by.session, score, comment, now).await?,
+    };
     let Rating::Kept {
         session,
         now: stands,
@@ -79,6 +81,9 @@ pub async fn rate(parts: &Parts, by: ByAccount<'_>) -> Result<Rating> {
     else {
         return Ok(rating);
     };
+    // Their conversation may be asking for this.
+    let whose = sessions::whose(&mut tx, session.id).await?;
+    let customer = whose.as_ref().and_then(|it| it.customer_address.as_deref());
     let mut notices = Vec::new();
     if let Some(shown) = Shown::of(parts, &mut tx, session, stands, now).await? {
         let to = To {
@@ -92,14 +97,15 @@ pub async fn rate(parts: &Parts, by: ByAccount<'_>) -> Result<Rating> {
     }
     let low = |score: i64| score <= i64::from(LOW_RATING);
     if low(stands.score) && !session.score.is_some_and(low) {
-        notices.extend(tell_operator(parts, &mut tx, by, session, now).await?);
+        notices.extend(tell_operator(parts, &mut tx, by, session, customer, now).await?);
     }
-    if let Some(phone) = by.phone {
+    if let (Some(whose), Some(customer)) = (&whose, customer) {
+        let channel = channel(&whose.customer_channel).unwrap_or(SMS);
         let news = Input::News(News::RatedElsewhere {
             session: SessionId(session.id),
             score,
         });
-        leave(&mut tx, SMS, phone, &news, now).await?;
+        leave(&mut tx, channel, customer, &news, now).await?;
     }
     tx.commit().await?;
     metrics::counter!("savvysolve_ratings_total", "score" => score.to_string()).increment(1);
@@ -114,15 +120,16 @@ pub async fn rate(parts: &Parts, by: ByAccount<'_>) -> Result<Rating> {
 async fn tell_operator(
     parts: &Parts,
     tx: &mut Tx,
-    by: ByAccount<'_>,
+    by: OnPage<'_>,
     session: &sessions::Rateable,
+    customer: Option<&str>,
     now: Timestamp,
 ) -> Result<Option<Notice>> {
     const REASON: &str = "low_rating";
     metrics::counter!("savvysolve_operator_alerts_total", "reason" => REASON).increment(1);
     tracing::warn!(
         reason = REASON,
-        address = %crate::domain::mask(by.phone.unwrap_or_default()),
+        address = %crate::domain::mask(customer.unwrap_or_default()),
         "a person of the staff is needed"
     );
     let Some(operator) = &parts.operator else {
@@ -138,7 +145,7 @@ async fn tell_operator(
         reason: REASON,
         summary,
     };
-    let body = alert::text(&parts.wording, &alert, by.phone.unwrap_or("?"));
+    let body = alert::text(&parts.wording, &alert, customer.unwrap_or("?"));
     let to = To {
         phone: operator,
         language: Language::En,

@@ -1,9 +1,11 @@
 //! `/account`: what somebody has here, and what they may change of it.
 
 mod card;
+mod email;
 mod leave;
+mod mails;
 mod phone;
-mod rating;
+pub(super) mod rating;
 mod session;
 mod sessions;
 
@@ -23,6 +25,8 @@ use super::{
     error::Error,
     field,
     page::{Reads, Words, again, page},
+    profile::change_email,
+    sign_in::Head,
     who::{Account, AsCustomer},
 };
 use crate::{
@@ -41,6 +45,8 @@ pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/account", get(show).post(save))
         .route("/account/phone", get(phone::show).post(phone::take))
+        .route("/account/email", get(email::show).post(email::take))
+        .route("/account/mails", post(mails::save))
         .route("/account/delete", get(leave::ask).post(leave::delete))
         .route("/account/sign-out-others", post(leave::sign_out_others))
         .route("/account/sessions", get(sessions::list))
@@ -56,6 +62,8 @@ enum Done {
     Saved,
     Phone,
     Others,
+    Email,
+    Mails,
     Rated,
     #[default]
     #[serde(other)]
@@ -68,6 +76,8 @@ impl Done {
             Self::Saved => Some("web-done-saved"),
             Self::Phone => Some("web-done-phone"),
             Self::Others => Some("web-done-others"),
+            Self::Email => Some("web-done-email"),
+            Self::Mails => Some("web-done-mails"),
             Self::Rated => Some("web-rating-kept"),
             Self::Nothing => None,
         }
@@ -111,6 +121,12 @@ struct Page<'a> {
     recent: Vec<Card>,
     typed: Profile,
     email_wrong: bool,
+    /// There is mail here at all.
+    mails: bool,
+    /// A code was mailed that proves their address.
+    code_waits: bool,
+    /// The mails that may be chosen; none before their address is proven.
+    choices: Vec<mails::Choice>,
     /// Where to text.
     number: &'a str,
 }
@@ -136,6 +152,7 @@ async fn save(
     State(web): State<Web>,
     reads: Reads,
     AsCustomer(account): AsCustomer,
+    head: Head,
     Form(typed): Form<Profile>,
 ) -> Result<Response, Error> {
     let ours = web.0.accounts.managed_here();
@@ -146,10 +163,13 @@ async fn save(
     };
     let mut tx = web.0.parts.db.begin().await?;
     users::set_name(&mut tx, account.id.0, field::line(&typed.name)).await?;
-    if ours {
-        users::set_email(&mut tx, account.id.0, email).await?;
-    }
     tx.commit().await?;
+    if ours {
+        let mailed = change_email(&web, &account, reads.0, email, &head.network).await?;
+        if mailed.is_some() {
+            return Ok(Redirect::to("/account/email").into_response());
+        }
+    }
     Ok(Redirect::to("/account?done=saved").into_response())
 }
 
@@ -166,7 +186,9 @@ async fn dashboard<'a>(
     let counts = history::counts(&mut tx, account.id.0).await?;
     let waiting = history::waiting(&mut tx, account.id.0, WAITING).await?;
     let recent = history::sessions(&mut tx, account.id.0, Uuid::max(), RECENT).await?;
+    let choices = mails::choices(&mut tx, account).await?;
     drop(tx);
+    let code_waits = email::waits(web, account).await?;
     Ok(Page {
         lang: reads.0.code(),
         words,
@@ -191,6 +213,9 @@ async fn dashboard<'a>(
             .collect(),
         typed,
         email_wrong: false,
+        mails: parts.mailing.on,
+        code_waits,
+        choices,
         number: &web.0.number,
     })
 }

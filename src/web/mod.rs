@@ -11,6 +11,7 @@ mod account;
 mod assets;
 mod clerk;
 mod client;
+mod codes;
 mod cookie;
 mod desk;
 mod email;
@@ -24,6 +25,7 @@ mod origin;
 mod page;
 mod path;
 mod profile;
+mod rate;
 mod same_site;
 mod serve;
 mod sign_in;
@@ -31,6 +33,7 @@ mod simulator;
 mod solver;
 pub mod trpc;
 mod twilio;
+mod unsubscribe;
 mod when;
 mod who;
 
@@ -139,6 +142,7 @@ impl Web {
             .route("/sign-up", get(sign_in::up).post(sign_in::post_up))
             .route("/sign-in", get(sign_in::r#in).post(sign_in::post_in))
             .route("/sign-out", post(sign_in::out))
+            .route("/rate/{link}", get(rate::show).post(rate::take))
             .route("/solver", get(solver::solver))
             .merge(desk::router())
             .merge(account::router())
@@ -152,6 +156,11 @@ impl Web {
             .route("/metrics", get(health::metrics))
             .route("/media/{id}", get(media::photo))
             .route("/api/trpc/{*path}", any(trpc::handle))
+            // What a mail program posts for its reader has no origin.
+            .route(
+                "/unsubscribe/{link}",
+                get(unsubscribe::show).post(unsubscribe::take),
+            )
             .route("/webhooks/clerk", post(clerk::webhook))
             .merge(email::router());
         let router = if self.0.twilio.is_some() {

@@ -2,13 +2,13 @@
 
 use super::{
     Web,
+    codes::{Tried, send_code, try_code},
     error::Error,
-    sign_in::{Tried, text_code, try_code},
     who::Account,
 };
 use crate::{
-    actions,
-    domain::{Language, PhoneNumber, mask, phone::PhoneError},
+    actions::{self, Place},
+    domain::{EmailAddress, Language, PhoneNumber, mask, phone::PhoneError},
     store::{solvers, users},
     turn,
 };
@@ -43,7 +43,7 @@ pub(super) async fn change_phone(
     };
     let user = account.id.0;
     let Some(digits) = code.filter(|it| !it.trim().is_empty()) else {
-        let sent = text_code(web, language, &phone, Some(user), network).await?;
+        let sent = send_code(web, language, Place::Phone(&phone), Some(user), network).await?;
         return Ok(if sent {
             PhoneChange::Pending(phone)
         } else {
@@ -53,7 +53,15 @@ pub(super) async fn change_phone(
     let parts = &web.0.parts;
     let now = parts.clock.now();
     let mut tx = parts.db.begin().await?;
-    let tried = try_code(web, &mut tx, &phone, Some(user), digits, network).await?;
+    let tried = try_code(
+        web,
+        &mut tx,
+        Place::Phone(&phone),
+        Some(user),
+        digits,
+        network,
+    )
+    .await?;
     if tried == Tried::Right {
         // A solver's number that is another's now: nobody would answer the customers they hold.
         let before = users::with_phone(&mut tx, phone.to_string()).await?;
@@ -72,4 +80,75 @@ pub(super) async fn change_phone(
         Tried::Wrong => PhoneChange::Wrong(phone),
         Tried::TooMany => PhoneChange::TooMany(phone),
     })
+}
+
+/// What a wish to prove a mail address came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MailProof {
+    /// A code is on its way to it; nothing is changed yet.
+    Pending,
+    /// Too many codes were asked for.
+    TooMany,
+    /// Too many were typed in.
+    TooManyGuesses,
+    /// That is not the code, or it is no longer good.
+    Wrong,
+    /// The address is theirs, and all tickets of it.
+    Proven,
+}
+
+/// Mails a code to the address of an account, or takes the code that came back.
+pub(super) async fn prove_email(
+    web: &Web,
+    account: &Account,
+    language: Language,
+    address: &EmailAddress,
+    code: Option<&str>,
+    network: &str,
+) -> Result<MailProof, Error> {
+    let (user, place) = (account.id.0, Place::Mail(address));
+    let Some(digits) = code.filter(|it| !it.trim().is_empty()) else {
+        let sent = send_code(web, language, place, Some(user), network).await?;
+        return Ok(if sent {
+            MailProof::Pending
+        } else {
+            MailProof::TooMany
+        });
+    };
+    let parts = &web.0.parts;
+    let now = parts.clock.now();
+    let mut tx = parts.db.begin().await?;
+    let tried = try_code(web, &mut tx, place, Some(user), digits, network).await?;
+    if tried == Tried::Right {
+        actions::prove_email(&mut tx, user, address, now).await?;
+    }
+    // A wrong try counts too.
+    tx.commit().await?;
+    Ok(match tried {
+        Tried::Right => MailProof::Proven,
+        Tried::Wrong => MailProof::Wrong,
+        Tried::TooMany => MailProof::TooManyGuesses,
+    })
+}
+
+/// An account gets another mail address, which is mailed a code: whether it went. None: it has none now, or
+/// the one it had.
+pub(super) async fn change_email(
+    web: &Web,
+    account: &Account,
+    language: Language,
+    email: Option<String>,
+    network: &str,
+) -> Result<Option<MailProof>, Error> {
+    let mut tx = web.0.parts.db.begin().await?;
+    users::set_email(&mut tx, account.id.0, email.clone()).await?;
+    tx.commit().await?;
+    if email == account.email || !web.0.parts.mailing.on {
+        return Ok(None);
+    }
+    let Some(address) = email.and_then(|it| EmailAddress::parse(&it).ok()) else {
+        return Ok(None);
+    };
+    let proof = prove_email(web, account, language, &address, None, network).await?;
+    Ok(Some(proof))
 }

@@ -11,7 +11,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Accounts, Web, client, cookie,
+    Accounts, Web, client,
+    codes::{Tried, greet, send_code, try_code},
+    cookie,
     error::Error,
     field,
     page::{Reads, Words, again, page},
@@ -19,11 +21,8 @@ use super::{
     who::{Account, Who},
 };
 use crate::{
-    actions::{self, Code, Limit, Per, Profile, Token, is_code},
-    conversation::{AccountLine, Line},
-    domain::PhoneNumber,
-    store::{Tx, sign_ins},
-    turn::{Notice, To},
+    actions::{self, Limit, Per, Place, Profile, Token},
+    store::sign_ins,
 };
 
 /// Which of the two pages it is.
@@ -239,7 +238,7 @@ async fn take(
     };
     form.asks_code = true;
     let Some(digits) = typed.code.as_deref().filter(|it| !it.trim().is_empty()) else {
-        let sent = text_code(web, reads.0, &phone, None, &head.network).await?;
+        let sent = send_code(web, reads.0, Place::Phone(&phone), None, &head.network).await?;
         if !sent {
             form.asks_code = false;
             form.phone_wrong = Some(words.get("web-too-many-codes"));
@@ -255,7 +254,15 @@ async fn take(
     let parts = &web.0.parts;
     let now = parts.clock.now();
     let mut tx = parts.db.begin().await?;
-    let tried = try_code(web, &mut tx, &phone, None, digits, &head.network).await?;
+    let tried = try_code(
+        web,
+        &mut tx,
+        Place::Phone(&phone),
+        None,
+        digits,
+        &head.network,
+    )
+    .await?;
     match tried {
         Tried::Right => {}
         Tried::Wrong => {
@@ -278,89 +285,13 @@ async fn take(
     let before = cookie::token(&head.headers, web.is_secure());
     actions::sign_in(&mut tx, account.id, &token, before.as_ref(), now).await?;
     tx.commit().await?;
+    if door.is_new() {
+        greet(web, reads.0, &account, &head.network).await?;
+    }
     let mut response = Redirect::to(&next).into_response();
     let set = cookie::set(&token, web.is_secure());
     response.headers_mut().append(SET_COOKIE, set);
     Ok(response)
-}
-
-/// What a code that was typed in came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tried {
-    /// They hold the phone, and the code is used up.
-    Right,
-    /// It is not the code, or it is no longer good.
-    Wrong,
-    /// Too many were typed in from there.
-    TooMany,
-}
-
-/// Takes a code that came back. The try counts whatever came of it: commit either way. `user`: as for
-/// [`text_code`].
-pub(super) async fn try_code(
-    web: &Web,
-    tx: &mut Tx,
-    phone: &PhoneNumber,
-    user: Option<uuid::Uuid>,
-    digits: &str,
-    network: &str,
-) -> Result<Tried, Error> {
-    let (parts, limits) = (&web.0.parts, &web.0.limits);
-    let now = parts.clock.now();
-    let network = parts.key.hash("network", network);
-    if !limits.guesses.allows(tx, &network, now).await? {
-        return Ok(Tried::TooMany);
-    }
-    let right = is_code(tx, &parts.key, phone, user, digits, now).await?;
-    let result = if right { "right" } else { "wrong" };
-    metrics::counter!("savvysolve_codes_total", "result" => result).increment(1);
-    if !right {
-        return Ok(Tried::Wrong);
-    }
-    // The rightful one asked: what was counted against the number is forgotten.
-    let number = parts.key.hash("phone", phone.as_str());
-    limits.codes_number.forgive(tx, &number).await?;
-    Ok(Tried::Right)
-}
-
-/// Texts a code to a number; false when too many were asked for. `user`: the account that changes its
-/// phone; none at sign-in.
-pub(super) async fn text_code(
-    web: &Web,
-    language: crate::domain::Language,
-    phone: &PhoneNumber,
-    user: Option<uuid::Uuid>,
-    network: &str,
-) -> Result<bool, Error> {
-    let parts = &web.0.parts;
-    let now = parts.clock.now();
-    let limits = &web.0.limits;
-    let mut tx = parts.db.begin().await?;
-    let number = parts.key.hash("phone", phone.as_str());
-    let network = parts.key.hash("network", network);
-    let allowed = limits.codes_network.allows(&mut tx, &network, now).await?
-        && limits.codes_number.allows(&mut tx, &number, now).await?
-        && limits.codes_all.allows(&mut tx, "", now).await?;
-    if !allowed {
-        tx.commit().await?;
-        return Ok(false);
-    }
-    let code = Code::new(&parts.key, now).map_err(Error::Random)?;
-    let to = To {
-        phone: phone.as_str(),
-        language,
-        ticket: None,
-        held_until: None,
-    };
-    let line = Line::Account(AccountLine::Code {
-        digits: code.digits().to_owned(),
-    });
-    let notice = Notice::write(parts, &mut tx, to, line, now).await?;
-    code.keep(&mut tx, phone, user, notice.id, now).await?;
-    tx.commit().await?;
-    notice.send(parts);
-    metrics::counter!("savvysolve_codes_total", "result" => "texted").increment(1);
-    Ok(true)
 }
 
 /// `POST /sign-out`.

@@ -2,6 +2,7 @@
 
 mod events;
 mod hire;
+mod mails;
 mod work;
 
 use std::{sync::Arc, time::Duration};
@@ -10,7 +11,7 @@ use askama::Template;
 use axum::{
     Form, Router,
     extract::{Query, State},
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -35,6 +36,8 @@ pub(super) fn router() -> Router<Web> {
         .route("/simulator", get(page))
         .route("/simulator/events", get(events::events))
         .route("/simulator/graph.svg", get(graph))
+        .route("/simulator/mails", get(mails::list).post(mails::write))
+        .route("/simulator/mails/{id}", get(mails::show))
         .route("/simulator/messages", post(message))
         .route("/simulator/advance", post(advance))
         .route("/simulator/handback", post(hand_back))
@@ -48,6 +51,8 @@ struct Page<'a> {
     words: Words<'a>,
     support_number: &'a str,
     human_state: &'a str,
+    /// Our mail address; none where there is no mail.
+    mailbox: Option<&'a str>,
 }
 
 async fn page(State(web): State<Web>, reads: Reads) -> Result<Response, Error> {
@@ -58,12 +63,21 @@ async fn page(State(web): State<Web>, reads: Reads) -> Result<Response, Error> {
         .states
         .iter()
         .find(|it| matches!(it.kind, Kind::Human));
-    page::page(&Page {
+    let mailing = &parts.mailing;
+    let mut response = page::page(&Page {
         lang: reads.0.code(),
         words: Words::new(&parts.wording, reads.0),
         support_number: &web.0.number,
         human_state: human.map_or("", |stage| &stage.name),
-    })
+        mailbox: mailing.on.then(|| mailing.address.as_str()),
+    })?;
+    // Mails of ours are shown in a frame, each with a policy of its own.
+    let policy = format!("{}; frame-src 'self'", page::POLICY);
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(response)
 }
 
 #[derive(Deserialize)]

@@ -26,6 +26,8 @@ pub(super) struct Account {
     pub(super) name: Option<String>,
     /// Their mail address.
     pub(super) email: Option<String>,
+    /// They proved it.
+    pub(super) email_proven: bool,
 }
 
 impl Account {
@@ -36,6 +38,7 @@ impl Account {
             role: Role::from_name(&row.role).unwrap_or(Role::Customer),
             phone: row.phone.filter(|_| row.phone_verified_at.is_some()),
             name: row.name.filter(|it| !it.is_empty()),
+            email_proven: row.email.is_some() && row.email_verified_at.is_some(),
             email: row.email.filter(|it| !it.is_empty()),
         }
     }

@@ -2,6 +2,9 @@
 //! has room for more, or other words, the catalogue has an attribute `.mail` at the same key.
 
 mod layout;
+mod notices;
+
+pub use notices::{Links, Told};
 
 use serde::{Deserialize, Serialize};
 

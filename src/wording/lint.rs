@@ -30,8 +30,8 @@ const PARTS: [&str; 8] = [
     "stars",
 ];
 
-/// How the keys of wordings for pages begin: no text is made of them.
-const PAGES: [&str; 3] = ["page-", "simulator-", "web-"];
+/// How the keys of wordings for pages and mails begin: no text is made of them.
+const PAGES: [&str; 4] = ["mail-", "page-", "simulator-", "web-"];
 
 /// Words after which another is asked for.
 const VERBS: [&str; 16] = [

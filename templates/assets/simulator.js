@@ -167,7 +167,13 @@ const told = {
     refresh();
   },
 
+  // The mailbox looks for itself.
+  mail() {
+    document.dispatchEvent(new CustomEvent("mail"));
+  },
+
   status({ id, status }) {
+    document.dispatchEvent(new CustomEvent("mail"));
     for (const { texts } of people.values()) {
       const text = texts.find((one) => one.id === id);
       if (text) text.status = status;

@@ -1130,3 +1130,105 @@ mail-subject-erased = Your data is erased
 mail-whose = Did you just write to us about "{ $subject }"? Mail can be sent in anybody's name, so we check before we act on it.
 
     If it was you, reply to this mail with OK. If it wasn't, reply NO, or do nothing: then it is dropped in a week.
+
+## Mails that are told unasked, and codes by mail. May use $code, $solver; the code $digits and $minutes.
+## `-preview` is what a list of mails shows behind the subject.
+
+# $name
+mail-hi = Hi { $name },
+mail-code-subject = { $digits } is your code
+mail-code-preview = It confirms your e-mail address, and is good for { $minutes } minutes.
+mail-code = Your code is { $digits }
+
+    Type it on the page that asked for it. It is good for { $minutes } minutes.
+mail-code-why = You didn't ask for a code? Then somebody mistyped their address. Nothing happens without the code, so you can leave this be.
+mail-claimed-subject = { $solver } has your ticket { $code }
+mail-claimed-preview = { $solver } will text you on your phone.
+# $rated (yes, no), $stars
+mail-claimed = { $rated ->
+    [yes] { $solver } ({ $stars } stars) has your ticket and will text you on your phone.
+   *[no] { $solver } has your ticket and will text you on your phone.
+}
+mail-claimed-see = See your session
+mail-wrote-subject = { $solver } is waiting for you (ticket { $code })
+mail-wrote-preview = { $solver } texted you and hasn't heard back yet.
+mail-wrote = { $solver } texted you about your ticket { $code } and hasn't heard back yet. In case you missed it:
+mail-wrote-by = { $solver } wrote:
+mail-wrote-how = Text back when you can, in the same conversation on your phone. { $solver } gets it at once.
+mail-ended-subject = Your receipt for ticket { $code }
+mail-ended-preview = { $solver } closed your ticket.
+mail-ended = { $solver } closed your ticket { $code }. Here is what it came to:
+mail-ended-again = Not fixed after all? Just text us again, and we pick it up from there.
+mail-rate-subject = How was it with { $solver }?
+mail-rate-preview = One tap is enough.
+mail-rate = How was it with { $solver } (ticket { $code })? Pick your stars:
+mail-rate-how = A page opens where you can add a few words and send it off. Nothing is sent before you say so there.
+mail-fact-ticket = Ticket
+mail-fact-problem = Problem
+mail-fact-solver = Your tech
+mail-fact-duration = Duration
+mail-fact-tier = Tier
+mail-fact-price = Price
+mail-notice-why = You get this because you confirmed this address in your account.
+mail-notice-choose = Choose which mails you get
+mail-notice-stop = Get none of these mails any more
+
+## Pages around mails
+
+web-email-new = Confirm your e-mail
+web-email-why = With a confirmed address, tickets you mailed us about are here too, and we can tell you by mail what happens to yours.
+web-email-none = Type your e-mail address into your profile first.
+web-email-proven = Confirmed
+web-email-unproven = Not confirmed yet.
+web-email-waits = We mailed a code to it.
+web-email-prove = Confirm it
+web-email-is-proven = { $email } is confirmed. There is nothing to do here.
+web-email-mail-me = Mail me a code
+web-email-to = We mail a code to { $email }. Type it in here, and the address is yours.
+web-email-sent = We mailed a code to { $email }. It is good for 10 minutes.
+web-email-again = Mail me another
+web-email-nothing = No mail after a few minutes? Look among your spam.
+web-email-other = Another address
+web-email-too-many = We have mailed this address, or for this connection, too often just now. Please try again in an hour.
+web-email-code-wrong = That is not the code, or it is no longer good. Check the newest mail, or have another sent.
+web-done-email = Your e-mail address is confirmed.
+web-done-mails = Saved. You get the mails you chose.
+web-mails = Mails from us
+web-mails-why = About tickets that you text us about. Which do you want?
+web-mails-claimed = Who takes my ticket
+web-mails-wrote = What my tech wrote, when I don't answer for 10 minutes
+web-mails-ended = The receipt when a session ends
+web-mails-rate = The question how it was
+web-mails-unproven = Confirm your e-mail address first. Then you choose here which mails you get.
+web-unsubscribe = Mails from us
+web-unsubscribe-ask = Shall we stop mailing you about your tickets?
+web-unsubscribe-what = That ends the mails that tell you who takes your ticket, what your tech wrote, your receipts, and the question how it was. You still get the texts, and answers to what you mail us.
+web-unsubscribe-stop = Stop these mails
+web-unsubscribe-done = We won't mail you about your tickets any more.
+web-unsubscribe-back-why = Changed your mind?
+web-unsubscribe-back = Send them again
+web-unsubscribe-is-back = You get our mails again.
+web-unsubscribe-choose = Choose which of them in your account
+web-link-old = This link is no longer good
+web-link-old-why = Maybe it is too old, or a part of it got lost. In your account you find all your sessions.
+web-rate-thanks = Thank you!
+web-rate-thanks-why = Your rating is kept. You can change it for a day, with the same link.
+web-rate-session = Ticket { $code }
+
+## The simulator's mailbox
+
+simulator-mailbox = Mailbox
+simulator-mail-whose = Whose mailbox
+simulator-mail-new = New mail
+simulator-mail-threads = Mails
+simulator-mail-none = No mails yet. Write the first one.
+simulator-mail-name = Your name
+simulator-mail-from = Your address
+simulator-mail-subject = Subject
+simulator-mail-to = To { $address }
+simulator-mail-photo = Attach a photo
+simulator-mail-text = Text
+simulator-mail-we = SavvySolve
+simulator-mail-unanswered = not answered
+simulator-mail-try-subject = My laptop is dead
+simulator-mail-try = Hi, my laptop won't turn on since this morning. I need it today!

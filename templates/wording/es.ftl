@@ -1128,3 +1128,102 @@ mail-subject-erased = Tus datos están borrados
 mail-whose = ¿Nos acabas de escribir sobre "{ $subject }"? Cualquiera puede mandar un correo en nombre de otra persona, por eso lo comprobamos antes de hacer nada.
 
     Si fuiste tú, responde a este correo con OK. Si no, responde NO, o no hagas nada: en una semana se descarta.
+
+## Correos que se envían sin que nadie los pida, y códigos por correo.
+
+mail-hi = Hola, { $name }:
+mail-code-subject = { $digits } es tu código
+mail-code-preview = Confirma tu correo y vale { $minutes } minutos.
+mail-code = Tu código es { $digits }
+
+    Escríbelo en la página que te lo pidió. Vale { $minutes } minutos.
+mail-code-why = ¿No pediste ningún código? Entonces alguien escribió mal su correo. Sin el código no pasa nada; puedes dejarlo así.
+mail-claimed-subject = { $solver } tiene tu ticket { $code }
+mail-claimed-preview = { $solver } te escribirá al teléfono.
+mail-claimed = { $rated ->
+    [yes] { $solver } ({ $stars } estrellas) tiene tu ticket y te escribirá al teléfono.
+   *[no] { $solver } tiene tu ticket y te escribirá al teléfono.
+}
+mail-claimed-see = Ver tu sesión
+mail-wrote-subject = { $solver } te espera (ticket { $code })
+mail-wrote-preview = { $solver } te escribió y aún no tiene respuesta.
+mail-wrote = { $solver } te escribió por tu ticket { $code } y aún no tiene respuesta. Por si no lo viste:
+mail-wrote-by = { $solver } escribió:
+mail-wrote-how = Responde cuando puedas con un mensaje de texto, en la misma conversación de tu teléfono. { $solver } lo recibe al momento.
+mail-ended-subject = Tu recibo del ticket { $code }
+mail-ended-preview = { $solver } cerró tu ticket.
+mail-ended = { $solver } cerró tu ticket { $code }. Esto es lo que fue:
+mail-ended-again = ¿Al final no quedó bien? Escríbenos otra vez y seguimos desde ahí.
+mail-rate-subject = ¿Qué tal con { $solver }?
+mail-rate-preview = Basta con un toque.
+mail-rate = ¿Qué tal te fue con { $solver } (ticket { $code })? Elige tus estrellas:
+mail-rate-how = Se abre una página donde puedes añadir unas palabras y enviarlo. Nada se envía antes de que lo digas ahí.
+mail-fact-ticket = Ticket
+mail-fact-problem = Problema
+mail-fact-solver = Tu técnico
+mail-fact-duration = Duración
+mail-fact-tier = Tarifa
+mail-fact-price = Precio
+mail-notice-why = Recibes esto porque confirmaste este correo en tu cuenta.
+mail-notice-choose = Elige qué correos recibes
+mail-notice-stop = No recibir más estos correos
+
+## Páginas sobre los correos
+
+web-email-new = Confirma tu correo
+web-email-why = Con un correo confirmado ves aquí también los tickets que nos enviaste por correo, y podemos contarte por correo qué pasa con los tuyos.
+web-email-none = Primero escribe tu correo en tu perfil.
+web-email-proven = Confirmado
+web-email-unproven = Aún sin confirmar.
+web-email-waits = Te enviamos un código.
+web-email-prove = Confírmalo
+web-email-is-proven = { $email } está confirmado. Aquí no hay nada que hacer.
+web-email-mail-me = Envíame un código
+web-email-to = Enviamos un código a { $email }. Escríbelo aquí y ese correo es tuyo.
+web-email-sent = Enviamos un código a { $email }. Vale 10 minutos.
+web-email-again = Envíame otro
+web-email-nothing = ¿No llega en unos minutos? Mira en el correo no deseado.
+web-email-other = Otro correo
+web-email-too-many = Hemos escrito demasiadas veces a este correo, o desde esta conexión. Inténtalo de nuevo en una hora.
+web-email-code-wrong = Ese no es el código, o ya no vale. Mira el último correo o pide otro.
+web-done-email = Tu correo está confirmado.
+web-done-mails = Guardado. Recibirás los correos que elegiste.
+web-mails = Nuestros correos
+web-mails-why = Sobre los tickets por los que nos escribes mensajes de texto. ¿Cuáles quieres?
+web-mails-claimed = Quién toma mi ticket
+web-mails-wrote = Lo que escribió mi técnico, si no respondo en 10 minutos
+web-mails-ended = El recibo cuando termina una sesión
+web-mails-rate = La pregunta de qué tal fue
+web-mails-unproven = Primero confirma tu correo. Después eliges aquí qué correos recibes.
+web-unsubscribe = Nuestros correos
+web-unsubscribe-ask = ¿Dejamos de escribirte sobre tus tickets?
+web-unsubscribe-what = Así terminan los correos que te cuentan quién toma tu ticket, qué escribió tu técnico, tus recibos y la pregunta de qué tal fue. Sigues recibiendo los mensajes de texto y las respuestas a tus correos.
+web-unsubscribe-stop = No más de estos correos
+web-unsubscribe-done = Ya no te escribiremos correos sobre tus tickets.
+web-unsubscribe-back-why = ¿Cambiaste de idea?
+web-unsubscribe-back = Enviarlos otra vez
+web-unsubscribe-is-back = Vuelves a recibir nuestros correos.
+web-unsubscribe-choose = Elige cuáles en tu cuenta
+web-link-old = Este enlace ya no vale
+web-link-old-why = Quizá es muy viejo o se perdió una parte. En tu cuenta están todas tus sesiones.
+web-rate-thanks = ¡Gracias!
+web-rate-thanks-why = Guardamos tu valoración. Puedes cambiarla durante un día con el mismo enlace.
+web-rate-session = Ticket { $code }
+
+## El buzón del simulador
+
+simulator-mailbox = Buzón
+simulator-mail-whose = De quién es el buzón
+simulator-mail-new = Correo nuevo
+simulator-mail-threads = Correos
+simulator-mail-none = Aún no hay correos. Escribe el primero.
+simulator-mail-name = Tu nombre
+simulator-mail-from = Tu correo
+simulator-mail-subject = Asunto
+simulator-mail-to = Para { $address }
+simulator-mail-photo = Adjuntar una foto
+simulator-mail-text = Texto
+simulator-mail-we = SavvySolve
+simulator-mail-unanswered = sin respuesta
+simulator-mail-try-subject = Mi portátil está muerto
+simulator-mail-try = Hola, mi portátil no enciende desde esta mañana. ¡Lo necesito hoy!

@@ -42,6 +42,17 @@ async function code(phone) {
   return newest();
 }
 
+/** The newest code in the simulated mailbox. */
+async function mailed(address) {
+  let digits;
+  await eventually(`a code for ${address}`, async () => {
+    const mails = await (await fetch(`${ORIGIN}/simulator/mails`)).json();
+    digits = mails.filter((it) => it.address === address).map(({ body }) => /code is (\d{6})/.exec(body)?.[1]).find(Boolean);
+    return digits;
+  });
+  return digits;
+}
+
 /** Somebody texts. */
 async function text(phone, body) {
   const sent = await fetch(`${ORIGIN}/simulator/messages`, { method: "POST", body: new URLSearchParams({ phone, body }) });
@@ -167,9 +178,17 @@ async function play(browser, who, javaScriptEnabled) {
   await page.click("form[action='/account'] button");
   await page.waitForSelector("#email-wrong");
   must((await page.inputValue("#name")) === "Jane Roe", "what was typed is kept");
-  await page.fill("#email", "jane@example.com");
+  const address = `jane${who.phone.slice(-4)}@example.com`;
+  await page.fill("#email", address);
   await page.click("form[action='/account'] button");
-  await sees(page, "Saved.");
+  await page.waitForURL(`${base}/account/email`);
+  await page.fill("#code", await mailed(address));
+  await page.click("button.primary");
+  await sees(page, "Your e-mail address is confirmed.");
+  await page.uncheck("input[value='rate']");
+  await page.click("form[action='/account/mails'] button");
+  await sees(page, "You get the mails you chose.");
+  must(!(await page.isChecked("input[value='rate']")), "what is not wanted stays so");
   must(wrong.length === 0, wrong.join("\n"));
   return { state: await context.storageState(), session: ids[0], opened: opened.url };
 }
@@ -223,6 +242,18 @@ async function codeStep(page, phone) {
   await page.waitForSelector("#code");
 }
 
+/** Writes a mail in the simulator's mailbox, and waits for the answer in its frame. */
+async function mailbox(page, locale) {
+  const form = page.locator(".mailbox-form");
+  await form.locator("[name=address]").fill(`mara.${locale}@example.org`);
+  await form.locator("[name=subject]").fill("Printer");
+  await form.locator("[name=body]").fill("My printer eats paper.");
+  await form.locator("button.primary").click();
+  await page.waitForSelector(".mail.out iframe");
+  const frame = page.frameLocator(".mail.out iframe").first();
+  await frame.locator("body").waitFor();
+}
+
 /** Follows the first link below a path. */
 async function follow(page, path) {
   await page.click(`main a[href^='${path}/']`);
@@ -240,6 +271,9 @@ async function look(browser, { state, session, opened, staff }) {
     "opened-asks": ["/", (page, locale) => intakeForm(page, { phone: locale === "en" ? "+13105550166" : "+13105550167" })],
     "sign-up": ["/sign-up"],
     "sign-up-code": ["/sign-up", (page, locale) => codeStep(page, locale === "en" ? "+13105550163" : "+13105550164")],
+    "link-old": ["/rate/none"],
+    "unsubscribe-old": ["/unsubscribe/none"],
+    simulator: ["/simulator", (page, locale) => mailbox(page, locale)],
     "sign-in": ["/sign-in?phone=%2B1", (page) => page.click("button.primary").then(() => page.waitForSelector("#phone-wrong"))],
   };
   const customer = {
@@ -250,6 +284,7 @@ async function look(browser, { state, session, opened, staff }) {
     session: [`${own}?done=rated`],
     phone: ["/account/phone"],
     delete: ["/account/delete"],
+    email: ["/account/email"],
     missing: ["/account/sessions/none"],
   };
   const desk = {

@@ -47,6 +47,10 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("GET", "/readyz", For::All),
     ("GET", "/metrics", For::All),
     ("GET", "/media/{id}", For::All),
+    ("GET", "/rate/{link}", For::All),
+    ("POST", "/rate/{link}", For::All),
+    ("GET", "/unsubscribe/{link}", For::All),
+    ("POST", "/unsubscribe/{link}", For::All),
     ("POST", "/webhooks/clerk", For::All),
     ("POST", "/webhooks/email/mime", For::All),
     ("POST", "/webhooks/email/sendgrid", For::All),
@@ -58,6 +62,9 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("POST", "/account", For::Customers),
     ("GET", "/account/phone", For::Customers),
     ("POST", "/account/phone", For::Customers),
+    ("GET", "/account/email", For::Customers),
+    ("POST", "/account/email", For::Customers),
+    ("POST", "/account/mails", For::Customers),
     ("GET", "/account/delete", For::Customers),
     ("POST", "/account/sign-out-others", For::Customers),
     ("GET", "/account/sessions", For::Customers),
@@ -222,7 +229,8 @@ async fn everybody_may_what_they_may_and_sees_nobody_elses() {
                     .replace("{id}", &id)
                     .replace("{code}", &code)
                     .replace("{opened}", "K7Q2-0000")
-                    .replace("{file}", "base.css");
+                    .replace("{file}", "base.css")
+                    .replace("{link}", "x.0000");
                 let page = match method {
                     "GET" => visitor.get(&path).await,
                     // An empty form, which changes nothing where somebody may; where they may not, it

@@ -9,7 +9,7 @@ use crate::{
         id::{SessionId, TicketId},
     },
     store::{offers, sessions, solvers, tickets},
-    turn::{aside::Text, detail::customer, error::BatchError},
+    turn::{aside::Text, detail::customer, error::BatchError, unasked},
 };
 
 /// Tickets whose dispatch looks again when a solver comes on duty.
@@ -62,6 +62,7 @@ impl Act<'_, '_> {
         self.aside()
             .news(&ticket.channel, ticket.reached(), news, now)?;
         self.aside().look(ticket.id, now)?;
+        unasked::claimed(self.parts, self.tx, won.session.0, now).await?;
         let customer = customer(ticket.customer_name.as_deref());
         if !won.files.is_empty() {
             let line = DeskLine::FromCustomer {
@@ -206,6 +207,12 @@ impl Act<'_, '_> {
         self.aside()
             .news(&session.customer_channel, address.as_deref(), news, now)?;
         self.aside().look(session.ticket_id, now)?;
+        let of = unasked::Ended {
+            minutes,
+            tier,
+            price,
+        };
+        unasked::ended(self.parts, self.tx, id.0, of, now).await?;
         self.it.ticket = Some(TicketId(session.ticket_id));
         Ok(true)
     }
@@ -260,7 +267,7 @@ fn unknown(code: &TicketCode, wanted: Wanted) -> Outcome {
 }
 
 /// The mean of a solver's ratings, once there are any.
-pub(super) fn stars(row: &solvers::Stars) -> Option<Stars> {
+pub(in crate::turn) fn stars(row: &solvers::Stars) -> Option<Stars> {
     let (total, count) = (
         u32::try_from(row.total).ok()?,
         u32::try_from(row.ratings).ok()?,

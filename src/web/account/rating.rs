@@ -53,7 +53,7 @@ const CHANGES: Limit = Limit {
     per: Per::Hour,
 };
 
-async fn is_allowed(web: &Web, session: Uuid) -> Result<bool, Error> {
+pub(in crate::web) async fn is_allowed(web: &Web, session: Uuid) -> Result<bool, Error> {
     let mut tx = web.0.parts.db.begin().await?;
     let now = web.0.parts.clock.now();
     let allowed = CHANGES.allows(&mut tx, &session.to_string(), now).await?;
@@ -80,9 +80,8 @@ pub(super) async fn rate(
         None => Some("web-rating-no-score"),
         Some(_) if !is_allowed(&web, id).await? => Some("web-rating-too-often"),
         Some(score) => {
-            let by = turn::ByAccount {
-                account: account.id.0,
-                phone: account.phone.as_deref(),
+            let by = turn::OnPage {
+                account: Some(account.id.0),
                 session: id,
                 score,
                 comment: &comment,

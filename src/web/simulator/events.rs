@@ -163,6 +163,14 @@ pub(super) fn millis(at: Timestamp) -> i64 {
 
 fn shown(seen: &Seen) -> Option<Value> {
     Some(match seen {
+        // A number has none: this is one of the mailbox.
+        Seen::Text(text) if text.address.contains('@') => json!({
+            "type": "mail",
+            "id": text.id,
+            "address": text.address,
+            "direction": text.direction,
+        }),
+        Seen::State { address, .. } if address.contains('@') => return None,
         Seen::Text(text) => json!({
             "type": "text",
             "id": text.id,

@@ -21,7 +21,7 @@ use crate::{
         error::Error,
         field, origin,
         page::Words,
-        profile::{PhoneChange, change_phone},
+        profile::{PhoneChange, change_email, change_phone},
         who::{self, Account, Refused},
     },
 };
@@ -148,20 +148,34 @@ impl Call<'_> {
             return Err(Failure::bad(format!("phone: {}", words.get(why))));
         }
         if !changes.is_empty() {
-            let id = self.account.id.0;
-            let mut tx = self.web.0.parts.db.begin().await?;
             for change in changes {
-                match change {
-                    Change::Name(name) => users::set_name(&mut tx, id, name).await?,
-                    Change::Email(email) => users::set_email(&mut tx, id, email).await?,
-                };
+                self.change(change).await?;
             }
-            tx.commit().await?;
         }
         match phone {
             Some(phone) => self.change_phone(phone, code).await,
             None => self.profile().await,
         }
+    }
+
+    async fn change(&self, change: Change) -> Result<(), Failure> {
+        match change {
+            Change::Name(name) => {
+                let mut tx = self.web.0.parts.db.begin().await?;
+                users::set_name(&mut tx, self.account.id.0, name).await?;
+                tx.commit().await?;
+            }
+            Change::Email(email) => {
+                let Caller {
+                    language, network, ..
+                } = self.caller;
+                // The code that proves it is typed in on a page.
+                let _mailed = change_email(self.web, self.account, *language, email, network)
+                    .await
+                    .map_err(from_within)?;
+            }
+        }
+        Ok(())
     }
 
     /// What is to change beside the phone; null takes it away.

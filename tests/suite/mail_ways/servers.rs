@@ -66,6 +66,7 @@ async fn a_mail_goes_out_whole_and_refusals_have_their_meaning() {
         parsed
             .header_raw(name)
             .unwrap_or_default()
+            .replace("\r\n ", " ")
             .trim()
             .to_owned()
     };
@@ -92,7 +93,10 @@ async fn a_mail_goes_out_whole_and_refusals_have_their_meaning() {
         ("Auto-Submitted", "auto-replied"),
         ("X-Auto-Response-Suppress", "All"),
         ("X-SavvySolve-Loop", "instance1"),
-        ("List-Unsubscribe", "<https://support.example.com/u/t0k3n>"),
+        (
+            "List-Unsubscribe",
+            "<https://support.example.com/u/t0k3n>, <mailto:help+k7q2@example.test?subject=unsubscribe>",
+        ),
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
         ("Date", "Sun, 22 Nov 2026 17:34:23 +0000"),
         ("Return-Path", "<help+k7q2@example.test>"),

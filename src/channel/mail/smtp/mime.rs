@@ -61,9 +61,10 @@ pub fn message(post: &Post) -> Result<Vec<u8>, Unsendable> {
         .raw_header(header("X-Auto-Response-Suppress", "All"))
         .raw_header(header("X-SavvySolve-Loop", &post.instance));
     if let Some(url) = &post.unsubscribe {
-        // RFC 8058, 3.1: both, or a click is not one.
+        // RFC 8058, 3.1: both, or a click is not one. The address is for who only mails (RFC 2369, 3.2).
+        let stop = format!("<{url}>, <mailto:{}?subject=unsubscribe>", post.reply_to);
         builder = builder
-            .raw_header(header("List-Unsubscribe", &format!("<{url}>")))
+            .raw_header(header("List-Unsubscribe", &stop))
             .raw_header(header(
                 "List-Unsubscribe-Post",
                 "List-Unsubscribe=One-Click",
