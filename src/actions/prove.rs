@@ -82,9 +82,18 @@ impl Code {
     ) -> Result<()> {
         let (channel, address) = place.owned();
         codes::withdraw(tx, channel.clone(), address.clone(), user, now).await?;
-        let until = now.after(CODE_LIFE);
-        let (id, hash) = (self.id, self.hash);
-        codes::insert(tx, id, channel, address, user, hash, message, now, until).await?;
+        let code = codes::NewCode {
+            id: self.id,
+            channel,
+            phone: address,
+            user_id: user,
+            hash: self.hash,
+            tries: 0,
+            message_id: message,
+            created_at: now,
+            expires_at: now.after(CODE_LIFE),
+        };
+        codes::insert(tx, vec![code]).await?;
         Ok(())
     }
 }

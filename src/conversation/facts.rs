@@ -7,6 +7,7 @@ use crate::domain::{
 
 /// What a step may ask about the world.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked by itself")]
 pub struct Facts {
     /// The person opted out and has not come back.
     pub opted_out: bool,

@@ -73,7 +73,7 @@ mod tests {
         let path = rate_path(&key, id, NOW);
         let link = path.strip_prefix("/rate/").unwrap();
         assert_eq!(rated(&key, link, NOW), Some(id));
-        let last = NOW.after(RATE_LASTS - Duration::from_secs(1));
+        let last = NOW.after(RATE_LASTS).before(Duration::from_secs(1));
         assert_eq!(rated(&key, link, last), Some(id));
         assert_eq!(rated(&key, link, NOW.after(RATE_LASTS)), None);
         assert_eq!(rated(&Key::new(*b"another"), link, NOW), None);

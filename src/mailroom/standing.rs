@@ -14,7 +14,7 @@ use crate::{
     },
     domain::{EMAIL, Timestamp},
     store::{Tx, contacts, db::Result, inputs, mails},
-    turn::{self, HELD, Notice},
+    turn::{self, HELD, Notice, WHOSE},
 };
 
 /// How long an answer to a mail of ours proves that its sender got that mail.
@@ -22,9 +22,6 @@ const TOKEN_LASTS: Duration = Duration::from_hours(24 * 90);
 
 /// Tokens of one mail that are looked up.
 const MOST_TOKENS: usize = 8;
-
-/// The kind of notice that asks whose a mail is.
-const WHOSE: &str = "whose";
 
 /// Answers that one address gets in a span of time; what comes beyond them is kept and not answered, so
 /// that two machines that write to each other fall silent. Nobody proven writes as much by hand, and who is

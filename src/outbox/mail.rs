@@ -4,10 +4,13 @@ use serde_json::from_str;
 
 use super::Dispatcher;
 use crate::{
-    channel::{Handed, mail::Post},
+    channel::{
+        Handed,
+        mail::{Post, thread},
+    },
     domain::{Failure, NoticeKind, signed_link},
     store::{mails, notices},
-    turn::{CODE, End, Mailing, Ready},
+    turn::{CODE, End, Mailing, Ready, WHOSE},
     wording::Letter,
 };
 
@@ -66,8 +69,10 @@ impl Dispatcher {
         };
         let kind = mail.notice.as_deref();
         let unasked = kind.and_then(NoticeKind::from_name);
-        // A code they asked for just now; whatever else answers nothing may be unwanted.
-        if unasked.is_none() && mail.unwanted && kind.is_some_and(|it| it != CODE) {
+        // A code they asked for just now, and whose a mail is that came from their address; whatever else
+        // answers nothing may be unwanted.
+        let needed = kind.is_none_or(|it| it == CODE || it == WHOSE);
+        if unasked.is_none() && mail.unwanted && !needed {
             return Ok(None);
         }
         let mut unsubscribe = None;
@@ -98,14 +103,13 @@ impl Dispatcher {
         let laid = letter.lay_out(&mailing.name)?;
         let token = mail.token.unwrap_or_default();
         let subject = match &parent {
-            Some(parent) => format!("Re: {}", parent.subject),
-            None => letter.subject.clone(),
+            Some(parent) if !parent.subject.is_empty() => thread::reply_subject(&parent.subject),
+            _ => letter.subject.clone(),
         };
-        let mut references: Vec<String> = Vec::new();
-        if let Some(parent) = &parent {
-            references.extend(parent.refs.split_whitespace().map(str::to_owned));
-            references.push(parent.header_id.clone());
-        }
+        let references = parent.as_ref().map(|parent| {
+            let before: Vec<String> = parent.refs.split_whitespace().map(str::to_owned).collect();
+            thread::references_for_reply(&before, &parent.header_id)
+        });
         Ok(Some(Post {
             message_id: mail.header_id,
             to: row.address.clone(),
@@ -115,7 +119,7 @@ impl Dispatcher {
             envelope_from: mailing.address.tagged(&token),
             subject,
             in_reply_to: parent.map(|it| it.header_id),
-            references,
+            references: references.unwrap_or_default(),
             text: laid.text,
             html: laid.html,
             is_reply: mail.notice.is_none(),

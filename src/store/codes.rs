@@ -14,13 +14,35 @@ record! {
     }
 }
 
-queries! {
-    /// A new code. Only the newest of an address and purpose can be used.
-    pub fn insert(id: Uuid, channel: String, address: String, user: Option<Uuid>, hash: String, message: Uuid, now: Timestamp, expires_at: Timestamp) -> u64 {
-        "insert into codes (id, channel, phone, user_id, hash, tries, message_id, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, 0, $6, $7, $8)"
+bulk! {
+    /// New codes. Only the newest of an address and purpose can be used.
+    pub fn insert(NewCode {
+        /// Ours.
+        id: Uuid,
+        /// `sms`, or `email`.
+        channel: String,
+        /// What it was sent to.
+        phone: String,
+        /// The account that changes it; none at sign-in.
+        user_id: Option<Uuid>,
+        /// The keyed hash of the digits.
+        hash: String,
+        /// Zero.
+        tries: i64,
+        /// What carries it.
+        message_id: Uuid,
+        /// Now.
+        created_at: Timestamp,
+        /// When it ends.
+        expires_at: Timestamp,
+    }) -> u64 {
+        "insert into codes (id, channel, phone, user_id, hash, tries, message_id, created_at,
+             expires_at) values"
+        .. ""
     }
+}
 
+queries! {
     /// Earlier codes of an address for the same purpose are good no more.
     pub fn withdraw(channel: String, address: String, user: Option<Uuid>, now: Timestamp) -> u64 {
         "update codes set expires_at = $4

@@ -50,6 +50,7 @@ const STATEMENTS: &[&[check::Statement]] = &[
     audit::STATEMENTS,
     clerk::STATEMENTS,
     codes::STATEMENTS,
+    codes::BULK_STATEMENTS,
     contacts::STATEMENTS,
     contacts::BULK_STATEMENTS,
     conversations::BULK_STATEMENTS,

@@ -16,6 +16,9 @@ const TOKEN: usize = 24;
 /// What the mail with a code is called where notices are told apart.
 pub const CODE: &str = "code";
 
+/// The same of the mail that asks whose another mail is.
+pub const WHOSE: &str = "whose";
+
 /// How our mails are made.
 #[derive(Clone, Debug)]
 pub struct Mailing {

@@ -106,7 +106,7 @@ impl Rows<'_> {
             self.attach(ticket, &attached);
         }
         for text in aside.texts {
-            self.across(text)?;
+            self.across(&text)?;
         }
         self.outcome.due |= !aside.inputs.is_empty();
         self.writes.inputs.extend(aside.inputs);

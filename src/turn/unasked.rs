@@ -180,7 +180,6 @@ async fn whom(
     notices::whom(tx, session, kind.as_str().to_owned()).await
 }
 
-#[expect(clippy::too_many_arguments, reason = "one mail has as many sides")]
 async fn write(
     parts: &Parts,
     tx: &mut Tx,

@@ -107,6 +107,10 @@ struct Waiting {
 
 #[derive(Template)]
 #[template(path = "web/account.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a part of the page that is there or not"
+)]
 struct Page<'a> {
     lang: &'a str,
     words: Words<'a>,

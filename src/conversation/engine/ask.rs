@@ -237,7 +237,7 @@ impl Talk<'_> {
                 draft: self.read_back(),
             },
             Kind::Ticket | Kind::Human | Kind::Session { .. } => return,
-            Kind::Ask { slot, .. } if self.facts.mail => self.questions(*slot, key),
+            Kind::Ask { slot, .. } if self.facts.mail => self.questions(*slot, &key),
             Kind::Rating | Kind::Comment | Kind::Again { .. } | Kind::Forget { .. } => {
                 Line::Session(self.around_question(key))
             }

@@ -43,7 +43,7 @@ impl<'a> Talk<'a> {
         if self.proven && mail.phone.is_some() {
             self.state.post.phone.clone_from(&mail.phone);
         }
-        let words = self.first_line(place, words);
+        let words = self.first_line(place, &words);
         let mut heard = self.hear(place, &words, &mail.media);
         if slots {
             heard.words = self.without_courtesies(&heard.words, &heard.understood);
@@ -145,8 +145,8 @@ impl<'a> Talk<'a> {
 
     /// Where a mail begins with a line that is a command, or an OK to what was read back, what follows
     /// is a greeting or a signature, as long as it tells nothing.
-    fn first_line(&mut self, place: Place, words: String) -> String {
-        let words = fold::clean(&words);
+    fn first_line(&mut self, place: Place, words: &str) -> String {
+        let words = fold::clean(words);
         let Some((first, rest)) = words.split_once('\n') else {
             return words;
         };

@@ -337,7 +337,7 @@ impl<'a> Talk<'a> {
     /// Closes the turn: sets the timer and makes one text of the lines.
     pub(super) fn finish(mut self) -> Turn {
         let settings = self.script.settings;
-        let pace = settings.pace(self.facts.mail);
+        let waits = settings.pace(self.facts.mail);
         let place = self.place();
         self.state.due = match place {
             Place::Human => self
@@ -351,8 +351,8 @@ impl<'a> Talk<'a> {
             _ => {
                 let heard = self.state.heard_at.unwrap_or(self.now);
                 match self.state.silence {
-                    Silence::None => Some(heard.after(pace.nudge)),
-                    Silence::Nudged => Some(heard.after(pace.rest)),
+                    Silence::None => Some(heard.after(waits.nudge)),
+                    Silence::Nudged => Some(heard.after(waits.rest)),
                     Silence::Resting => None,
                 }
             }

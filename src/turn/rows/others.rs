@@ -53,7 +53,7 @@ impl Rows<'_> {
     }
 
     /// A text to somebody else than the person whose turn it is.
-    pub(super) fn across(&mut self, text: Text) -> Result<(), BatchError> {
+    pub(super) fn across(&mut self, text: &Text) -> Result<(), BatchError> {
         let say = Say {
             language: text.language,
             first_contact: false,
@@ -70,7 +70,7 @@ impl Rows<'_> {
                 return self.letter(to, &say, waiting, text.ticket);
             }
             let message = self.mail_row(to, &say, text.ticket)?;
-            self.with_files(message, &text);
+            self.with_files(message, text);
             return Ok(());
         }
         let to = Recipient {
@@ -84,7 +84,7 @@ impl Rows<'_> {
             return Ok(());
         }
         let message = self.outgoing(text.channel, &text.address, body, text.ticket);
-        self.with_files(message, &text);
+        self.with_files(message, text);
         Ok(())
     }
 

@@ -6,7 +6,7 @@ impl Entry<'_> {
     /// The line on which the words for a mail begin, counted from its own first.
     fn mail_begins(&self) -> Option<usize> {
         let begins = |line: &&str| line.trim_start().starts_with(".mail =");
-        self.lines.iter().position(|it| begins(&it))
+        self.lines.iter().position(begins)
     }
 
     /// Where the words of texts end: behind them no segment counts, and no carrier reads.

@@ -71,7 +71,7 @@ fn written(player: &Player<'_>, lines: &[&str]) -> Input {
             body.push(line);
         }
     }
-    mail.body = body.join("\n").trim().to_owned();
+    body.join("\n").trim().clone_into(&mut mail.body);
     Input::Mail(mail)
 }
 

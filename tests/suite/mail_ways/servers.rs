@@ -44,6 +44,7 @@ fn post(to: &str) -> Post {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "it is one mail after the other")]
 #[tokio::test]
 async fn a_mail_goes_out_whole_and_refusals_have_their_meaning() {
     let servers = MailServers::start(None).await;

@@ -24,7 +24,7 @@ impl Beside {
     pub(super) fn introduce(&mut self, draft: &mut Draft, understood: &Understood) {
         let says = understood.name.is_some() || self.told.iter().any(|it| it.0 == Slot::Name);
         if !says && !draft.has(Slot::Name) {
-            draft.name = self.name.clone();
+            draft.name.clone_from(&self.name);
         }
     }
 

@@ -115,7 +115,7 @@ impl Talk<'_> {
     }
 
     /// The mail that asks for `slot` in the words of `key`, and for all else that is missing.
-    pub(in super::super) fn questions(&mut self, slot: Slot, key: Arc<str>) -> Line {
+    pub(in super::super) fn questions(&mut self, slot: Slot, key: &Arc<str>) -> Line {
         let slots = self.missing(slot);
         let before = std::mem::take(&mut self.state.post.listed);
         let tries = self.state.tries;
@@ -126,11 +126,11 @@ impl Talk<'_> {
             };
             let stage = &self.script.states[at];
             keys.push(if *its == slot && tries > 0 {
-                Arc::clone(&key)
+                Arc::clone(key)
             } else if before.contains(its) {
                 Self::in_other_words(stage, tries.max(1))
             } else if *its == slot {
-                Arc::clone(&key)
+                Arc::clone(key)
             } else {
                 Arc::clone(&stage.prompt)
             });

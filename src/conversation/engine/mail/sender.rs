@@ -58,7 +58,7 @@ fn without_brackets(from: &str) -> String {
     kept
 }
 
-/// "DOE" and "doe" are written "Doe"; "McCoy" and "de" stay.
+/// "DOE" and "doe" are written "Doe"; `McCoy` and `de` stay.
 fn cased(word: &str) -> String {
     const PARTICLES: [&str; 8] = ["de", "del", "la", "van", "von", "der", "da", "di"];
     let shouted = word.chars().count() > 2 && !word.chars().any(char::is_lowercase);
