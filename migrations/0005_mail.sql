@@ -5,7 +5,7 @@
 -- `header_id`: the Message-ID without its brackets. `token`: ours alone, in the Message-ID and in the
 -- Reply-To of a mail of ours; who brings it back has read that mail. `refs`: what it refers to, oldest
 -- first, with spaces between. `fate` of one that came in: taken, held (nobody knows whose it is), or
--- why it is not answered. `raw_key`: the whole original, in the store of files. `letter`: what one of
+-- why it is not answered. `proven`: it was known that its sender wrote it. `raw_key`: the whole original, in the store of files. `letter`: what one of
 -- ours says, before its layout. `notice`: what it tells unasked, none for an answer.
 create table mails (
     id          uuid not null primary key,
@@ -16,6 +16,7 @@ create table mails (
     subject     text not null,
     refs        text not null,
     fate        text not null,
+    proven      boolean not null default false,
     raw_key     text,
     letter      jsonb,
     notice      text,
@@ -23,7 +24,8 @@ create table mails (
 );
 
 -- The same mail by two ways is one.
-create unique index mails_inbound on mails (address, header_id) where direction = 'in';
+-- A mail of somebody unknown does not stand before one that is known to be theirs.
+create unique index mails_inbound on mails (address, header_id, proven) where direction = 'in';
 create index mails_address on mails (address, created_at);
 create index mails_created on mails (created_at);
 

@@ -12,7 +12,7 @@ use crate::{
     actions,
     channel::{Carrier, Erased},
     conversation::{DeskLine, Line},
-    domain::{EMAIL, Language, TicketCode, Timestamp},
+    domain::{EMAIL, Language, SMS, TicketCode, Timestamp},
     store::{
         Tx,
         erasures::{self, Erasure},
@@ -85,7 +85,8 @@ impl Eraser {
     /// what is left is how many items the carrier or the store of files would not give up yet.
     pub async fn at_once(&self, id: Uuid) -> Result<usize, sqlx::Error> {
         const ROUNDS: usize = 100;
-        let mut left = 0;
+        const PATIENCE: u32 = 3;
+        let (mut left, mut still) = (0, 0);
         for _ in 0..ROUNDS {
             let now = self.parts.clock.now();
             let mut tx = self.parts.db.begin().await?;
@@ -100,7 +101,11 @@ impl Eraser {
             match erasure.stage.as_str() {
                 "asked" => self.remove_rows(&erasure, &address, now).await?,
                 "carrier" => {
-                    if !items.is_empty() && items.len() == left {
+                    if !items.is_empty() && items.len() == left && still < PATIENCE {
+                        // A message may be on its way just now.
+                        still += 1;
+                        tokio::time::sleep(Duration::from_secs(1)).await;
+                    } else if !items.is_empty() && items.len() == left {
                         // Nothing of it moves; the service tries again.
                         let mut tx = self.parts.db.begin().await?;
                         erasures::later(&mut tx, id, now).await?;
@@ -156,9 +161,11 @@ impl Eraser {
         let removed = async {
             let mut tx = db.begin().await?;
             self.end_tickets(&mut tx, address, now).await?;
-            let operator = self.parts.operator.as_deref();
+            let texted = self.parts.operator.as_deref().map(|it| (SMS, it));
+            let mailed = self.parts.operator_email.as_deref().map(|it| (EMAIL, it));
+            let operator: Vec<_> = texted.into_iter().chain(mailed).collect();
             let (channel, id) = (erasure.channel.as_str(), erasure.id);
-            actions::erase(&mut tx, id, channel, address, &hash, operator, now).await?;
+            actions::erase(&mut tx, id, channel, address, &hash, &operator, now).await?;
             erasures::advance(&mut tx, erasure.id, "carrier".to_owned(), None, now).await?;
             tx.commit().await
         }

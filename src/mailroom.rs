@@ -8,8 +8,11 @@ pub mod imap;
 mod keep;
 mod report;
 mod standing;
+mod whose;
 
 use std::sync::Arc;
+
+use tokio::sync::Semaphore;
 
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, path::Path};
 use uuid::Uuid;
@@ -25,6 +28,9 @@ use crate::{
     turn::{self, Arrived, Mailing, NotTaken, Parts, Turns},
 };
 use standing::Standing;
+
+/// Mails that are read at once; the largest take a hundred megabytes meanwhile.
+const READERS: usize = 2;
 
 /// What takes mails.
 #[derive(Clone, Debug)]
@@ -122,16 +128,7 @@ impl Mailroom {
     async fn keep(&self, raw: &[u8], way: &Way) -> Result<Kept, NotKept> {
         let now = self.parts.clock.now();
         let id = new_id(now);
-        let instance = Mailing::instance(&self.parts.key);
-        let trust = Trust {
-            authserv_id: &self.authserv_id,
-            verdict: way.verdict,
-            envelope_from: way.envelope_from.as_deref(),
-            recipients: &way.recipients,
-            own: self.parts.mailing.address.as_str(),
-            instance: &instance,
-        };
-        let Ok(mail) = mail::read(raw, &trust) else {
+        let Some(mail) = self.read(raw, way).await else {
             return self.set_aside(id, raw, None, "unreadable", now).await;
         };
         let why = match (&mail.kind, &mail.from) {
@@ -143,6 +140,29 @@ impl Mailroom {
             (Kind::Person, None) => "no_sender",
         };
         self.set_aside(id, raw, Some(&mail), why, now).await
+    }
+
+    /// Reads a mail on a thread of its own: a large one takes a second, in which everybody would wait.
+    async fn read(&self, raw: &[u8], way: &Way) -> Option<Mail> {
+        static AT_ONCE: Semaphore = Semaphore::const_new(READERS);
+        let _reading = AT_ONCE.acquire().await.ok()?;
+        let (raw, way) = (raw.to_vec(), way.clone());
+        let authserv_id = self.authserv_id.clone();
+        let own = self.parts.mailing.address.clone();
+        let instance = Mailing::instance(&self.parts.key);
+        let reading = tokio::task::spawn_blocking(move || {
+            let trust = Trust {
+                authserv_id: &authserv_id,
+                verdict: way.verdict,
+                envelope_from: way.envelope_from.as_deref(),
+                recipients: &way.recipients,
+                own: own.as_str(),
+                instance: &instance,
+            };
+            mail::read(&raw, &trust).ok()
+        });
+        // A panic is a mail that cannot be read: it is kept all the same.
+        reading.await.ok().flatten()
     }
 
     /// Leaves a person's mail for their conversation; or holds it, where nobody can tell that it is theirs.
@@ -157,38 +177,57 @@ impl Mailroom {
         let header_id = keep::header_id(mail, raw);
         let mut tx = self.parts.db.read().await?;
         let known = mails::known(&mut tx, address.clone(), header_id.clone()).await?;
-        if known.is_some() {
-            return Ok(Kept::Repeat);
-        }
         let standing = self.standing(&mut tx, mail, &address, now).await?;
         drop(tx);
+        // Anybody may have sent something else under the id of a mail of theirs, before it came.
+        let proven = matches!(standing, Standing::Theirs | Standing::Confirms { .. });
+        let is_it = |it: &mails::Known| !proven || it.proven || it.fate == "taken";
+        if known.iter().any(is_it) {
+            return Ok(Kept::Repeat);
+        }
         let fate = match standing {
             Standing::Theirs | Standing::Nobodys => "taken",
+            // What else they wrote is heard as any mail of theirs.
+            Standing::Confirms { more: true, .. } => "taken",
             Standing::Confirms { .. } => "confirm",
             Standing::Unknown => "held",
+            Standing::Unclear => {
+                return self.set_aside(id, raw, Some(mail), "unclear", now).await;
+            }
             Standing::TooMany => return self.set_aside(id, raw, Some(mail), "cap", now).await,
         };
         let raw_key = self.put(&format!("mail/{id}.eml"), raw.to_vec()).await?;
         let row = mails::NewIn {
             fate: fate.to_owned(),
+            proven,
             ..keep::row(id, &address, header_id, Some(mail), raw_key, now)
         };
-        let files = self.keep_files(id, mail, now).await?;
+        // Of an answer to our own question, the original is enough.
+        let files = if fate == "confirm" {
+            Vec::new()
+        } else {
+            self.keep_files(id, mail, now).await?
+        };
         let phone = mail::phone_in(&mail.words, &self.region);
         // What is held is only taken once its owner says that it is theirs.
-        let theirs = matches!(standing, Standing::Theirs | Standing::Unknown);
+        let theirs = proven || standing == Standing::Unknown;
         let input = keep::input(id, mail, from, &files, (theirs, phone));
         let mut tx = self.parts.db.begin().await?;
         if mails::insert_in(&mut tx, vec![row]).await? == 0 {
-            // By another way, at the same time. The copy of its original goes with the sweep.
+            // By another way, at the same time.
+            drop(tx);
+            self.forget_files(id, files.len()).await;
             return Ok(Kept::Repeat);
         }
-        if let Standing::Confirms { theirs } = standing {
+        if let Standing::Confirms { theirs, .. } = standing {
             self.confirmed(&mut tx, &address, theirs, now).await?;
+        }
+        if fate == "confirm" {
             tx.commit().await?;
             return Ok(Kept::Unanswered("confirm"));
         }
-        keep::write(&mut tx, id, &address, mail, raw, files, now).await?;
+        let shadowed = !known.is_empty();
+        keep::write(&mut tx, id, &address, (mail, raw, shadowed), files, now).await?;
         if standing == Standing::Unknown {
             let notice = self.hold(&mut tx, &address, mail, &input, now).await?;
             tx.commit().await?;
@@ -197,7 +236,7 @@ impl Mailroom {
             }
             return Ok(Kept::Unanswered("held"));
         }
-        if standing == Standing::Theirs {
+        if proven {
             contacts::prove(&mut tx, EMAIL.to_owned(), address.clone(), now).await?;
             mail_ways::alive(&mut tx, address.clone()).await?;
         }
@@ -250,11 +289,21 @@ impl Mailroom {
         let mut tx = self.parts.db.begin().await?;
         let fresh = mails::insert_in(&mut tx, vec![row]).await?;
         tx.commit().await?;
-        Ok(if fresh == 0 {
-            Kept::Repeat
-        } else {
-            Kept::Unanswered(why)
-        })
+        if fresh == 0 {
+            self.forget_files(id, 0).await;
+            return Ok(Kept::Repeat);
+        }
+        Ok(Kept::Unanswered(why))
+    }
+
+    /// Removes what was put away for a mail that turned out to be a repeat: nothing else knows of it.
+    async fn forget_files(&self, id: Uuid, files: usize) {
+        let files = (0..files).map(|place| format!("mail/{id}-{place}"));
+        for key in files.chain([format!("mail/{id}.eml")]) {
+            if let Err(error) = self.files.delete(&Path::from(key.as_str())).await {
+                tracing::warn!(%error, key, "a copy of a mail could not be removed");
+            }
+        }
     }
 
     async fn put(&self, key: &str, bytes: Vec<u8>) -> Result<String, object_store::Error> {

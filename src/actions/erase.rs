@@ -11,14 +11,14 @@ use crate::{
 /// counts: a ticket's device, urgency, times and end, a session's length, a rating's score; the
 /// carrier's ids of what they sent, by which a repeat is known; and after an opt-out the keyed hash
 /// of their number. Their tickets must be over by then ([`super::drop_ticket`]). `operator` is
-/// who was alerted of them: those texts name their number.
+/// who was alerted of them, on which channel: those alerts name their address.
 pub async fn erase(
     tx: &mut Tx,
     erasure: Uuid,
     channel: &str,
     address: &str,
     hash: &str,
-    operator: Option<&str>,
+    operator: &[(&str, &str)],
     now: Timestamp,
 ) -> Result<()> {
     let owned = || (channel.to_owned(), address.to_owned());
@@ -31,10 +31,10 @@ pub async fn erase(
         kind: kind.to_owned(),
         reference,
     };
-    if let Some(operator) = operator {
+    for (channel, operator) in operator {
         // Alerts about them have no ticket, where none was open.
-        let (channel, about) = (channel.to_owned(), format!("%{address}%"));
-        messages.extend(erasures::alerts(tx, channel, operator.to_owned(), about).await?);
+        let (channel, operator) = ((*channel).to_owned(), (*operator).to_owned());
+        messages.extend(erasures::alerts(tx, channel, operator, address.to_owned()).await?);
     }
     for ticket in &tickets {
         messages.extend(erasures::messages_of_ticket(tx, ticket.id).await?);

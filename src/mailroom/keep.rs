@@ -32,6 +32,7 @@ pub(super) fn row(
         subject: mail.map(|it| it.subject.clone()).unwrap_or_default(),
         refs: mail.map(|it| it.references.join(" ")).unwrap_or_default(),
         fate: String::new(),
+        proven: false,
         raw_key: Some(raw_key),
         created_at: now,
     }
@@ -70,8 +71,7 @@ pub(super) async fn write(
     tx: &mut Tx,
     id: Uuid,
     address: &str,
-    mail: &Mail,
-    raw: &[u8],
+    (mail, raw, shadowed): (&Mail, &[u8], bool),
     files: Vec<(Media, String)>,
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
@@ -83,7 +83,12 @@ pub(super) async fn write(
         body: transcript(mail),
         segments: 0,
         status: "received".to_owned(),
-        inbound_id: Some(header_id(mail, raw)),
+        inbound_id: Some(if shadowed {
+            // The transcript has another's of the same id.
+            format!("{}#{id}", header_id(mail, raw))
+        } else {
+            header_id(mail, raw)
+        }),
         ticket_id: None,
         created_at: now,
     };
@@ -110,8 +115,25 @@ pub(super) fn header_id(mail: &Mail, raw: &[u8]) -> String {
     match &mail.message_id {
         Some(id) if !id.is_empty() => id.chars().take(998).collect(),
         _ if mail.words.whole.is_empty() => fingerprint(raw),
-        _ => fingerprint(format!("{}\0{}", mail.subject, mail.words.whole).as_bytes()),
+        _ => {
+            let refers = mail.references.join(" ");
+            let parts = [&*mail.subject, &mail.words.whole, &refers, date(raw)];
+            fingerprint(parts.join("\0").as_bytes())
+        }
     }
+}
+
+/// The Date of a mail, as it stands; empty where there is none.
+fn date(raw: &[u8]) -> &str {
+    let lines = raw.split(|it| *it == b'\n');
+    let head = lines
+        .take_while(|it| !it.trim_ascii().is_empty())
+        .take(1_000);
+    let is_date = |it: &&[u8]| it.len() > 5 && it[..5].eq_ignore_ascii_case(b"date:");
+    let found = head.map(<[u8]>::trim_ascii).find(is_date);
+    found
+        .and_then(|it| std::str::from_utf8(it).ok())
+        .unwrap_or_default()
 }
 
 pub(super) fn fingerprint(bytes: &[u8]) -> String {

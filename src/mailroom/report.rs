@@ -34,6 +34,8 @@ impl Mailroom {
         };
         let mut tx = self.parts.db.begin().await?;
         if mails::insert_in(&mut tx, vec![note]).await? == 0 {
+            drop(tx);
+            self.forget_files(id, 0).await;
             return Ok(Kept::Repeat);
         }
         let told = match self.original(&mut tx, mail, bounce).await? {
@@ -102,11 +104,10 @@ async fn record(
     Ok(Some((ours.id, status)))
 }
 
-/// Whether nobody has the address, as far as a server can tell (RFC 3463): not that its mailbox is full, the mail too
-/// large, or we are not liked.
+/// Whether nobody has the address, as far as a server can tell (RFC 3463): it is bad, or its mailbox is switched off;
+/// not that the mailbox is full, the mail too large, or we are not liked.
 fn is_hard(status: &str) -> bool {
-    let soft = ["5.2.2", "5.2.3", "5.3.", "5.6.", "5.7."];
-    status.starts_with("5.") && !soft.iter().any(|it| status.starts_with(it))
+    status.starts_with("5.1.") || status == "5.2.1"
 }
 
 /// `5.1.1` as 511, where the server's own three digits are not told.

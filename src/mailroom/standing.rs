@@ -5,13 +5,10 @@
 
 use std::time::Duration;
 
-use super::Mailroom;
+use super::{Mailroom, whose};
 use crate::{
     channel::mail::{Mail, Sender},
-    conversation::{
-        Input, Line, MailLine,
-        understand::{Asked, Confirm},
-    },
+    conversation::{Input, Line, MailLine},
     domain::{EMAIL, Timestamp},
     store::{Tx, contacts, db::Result, inputs, mails},
     turn::{self, HELD, Notice, WHOSE},
@@ -46,7 +43,11 @@ pub(super) enum Standing {
     Confirms {
         /// It was theirs.
         theirs: bool,
+        /// They wrote more than that.
+        more: bool,
     },
+    /// It answers that question, and neither yes nor no: what is held stays held.
+    Unclear,
     /// Its From got too many answers lately.
     TooMany,
 }
@@ -62,20 +63,11 @@ impl Mailroom {
     ) -> Result<Standing> {
         let answered = self.answers(tx, mail, address, now).await?;
         if answered.as_deref() == Some(WHOSE) {
-            let said = self
-                .parts
-                .engine
-                .understand(&mail.words.text, Asked::Confirm);
-            let theirs = match said.confirm {
-                Some(Confirm::Yes) => true,
-                Some(Confirm::No | Confirm::Change) => false,
-                None => !denies(&mail.words.text),
-            };
-            return Ok(Standing::Confirms { theirs });
+            return self.says_whose(tx, mail, address).await;
         }
         let proven = mail.sender == Sender::Authenticated || answered.is_some();
         for (span, most) in if proven { PROVEN } else { CLAIMED } {
-            let sent = mails::answers_since(tx, address.to_owned(), now.before(span)).await?;
+            let sent = mails::heard_since(tx, address.to_owned(), now.before(span)).await?;
             if sent.is_some_and(|it| it.count >= most) {
                 return Ok(Standing::TooMany);
             }
@@ -88,6 +80,27 @@ impl Mailroom {
             Standing::Unknown
         } else {
             Standing::Nobodys
+        })
+    }
+
+    /// What an answer to our question says. Where nothing waits for it, it is a mail like any.
+    async fn says_whose(&self, tx: &mut Tx, mail: &Mail, address: &str) -> Result<Standing> {
+        let owned = (EMAIL.to_owned(), address.to_owned());
+        let held = inputs::held(tx, owned.0, owned.1, HELD).await?;
+        if held.is_none_or(|it| it.count == 0) {
+            return Ok(Standing::Theirs);
+        }
+        let said = if mail.words.kept_all {
+            // Nothing of theirs: only our own question.
+            None
+        } else {
+            whose::read(&mail.words.text)
+        };
+        Ok(match said {
+            Some(whose::Said { theirs, more }) => Standing::Confirms { theirs, more },
+            // Their own server says that it is they who write of something else.
+            None if mail.sender == Sender::Authenticated => Standing::Theirs,
+            None => Standing::Unclear,
         })
     }
 
@@ -133,7 +146,14 @@ impl Mailroom {
         if asked.is_some_and(|it| it.count > 0) {
             return Ok(None);
         }
-        let subject = mail.subject.chars().take(60).collect();
+        // Nothing in it that could lead anywhere: anybody may have written it.
+        let subject = mail.subject.split_whitespace();
+        let plain = |it: &&str| {
+            !it.trim_end_matches(['.', '!', '?', ','])
+                .contains(['.', '/', '@', ':'])
+        };
+        let subject: Vec<&str> = subject.filter(plain).collect();
+        let subject = subject.join(" ").chars().take(60).collect();
         let line = Line::Mail(MailLine::Whose { subject });
         Notice::mail(&self.parts, tx, address, line, WHOSE, now)
             .await
@@ -160,12 +180,4 @@ impl Mailroom {
         mails::settle_held(tx, owner, fate.to_owned()).await?;
         Ok(())
     }
-}
-
-/// "It was me, sorry" is no plain yes; "that wasn't me" is no plain no.
-fn denies(words: &str) -> bool {
-    const NO: [&str; 6] = ["no", "not", "never", "nobody", "nunca", "nadie"];
-    let words = words.to_lowercase().replace('\u{2019}', "'");
-    let mut words = words.split(|c: char| !c.is_alphanumeric() && c != '\'');
-    words.any(|it| NO.contains(&it) || it.ends_with("n't"))
 }

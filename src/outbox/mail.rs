@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{Failure, NoticeKind, signed_link},
     store::{mails, notices},
-    turn::{CODE, End, Mailing, Ready, WHOSE},
+    turn::{ALERT, CODE, End, Mailing, Ready, WHOSE},
     wording::Letter,
 };
 
@@ -69,9 +69,9 @@ impl Dispatcher {
         };
         let kind = mail.notice.as_deref();
         let unasked = kind.and_then(NoticeKind::from_name);
-        // A code they asked for just now, and whose a mail is that came from their address; whatever else
-        // answers nothing may be unwanted.
-        let needed = kind.is_none_or(|it| it == CODE || it == WHOSE);
+        // A code they asked for just now, whose a mail is that came from their address, and what an operator
+        // must know; whatever else answers nothing may be unwanted.
+        let needed = kind.is_none_or(|it| [CODE, WHOSE, ALERT].contains(&it));
         if unasked.is_none() && mail.unwanted && !needed {
             return Ok(None);
         }

@@ -108,7 +108,7 @@ async fn run(
                     () = dispatcher.parts.queued.notified() => {}
                 }
             } => {
-                if dispatcher.breaker.is_closed(dispatcher.parts.clock.now()) {
+                if dispatcher.may_poll() {
                     match poll::take(&dispatcher).await {
                         Ok(rows) => dispatcher.parts.handover.give(rows),
                         Err(error) => tracing::error!(%error, "the outbox could not be looked through"),
@@ -290,6 +290,13 @@ impl Dispatcher {
             }
             Handed::Refused(failure) => self.refused(&row, failure),
         }
+    }
+
+    /// Whether any carrier takes anything. What waits for the other is put off until that does.
+    fn may_poll(&self) -> bool {
+        let now = self.parts.clock.now();
+        let mail = self.parts.mailing.on && self.mail_breaker.is_closed(now);
+        mail || self.breaker.is_closed(now)
     }
 
     /// Each carrier may be down by itself.

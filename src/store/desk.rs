@@ -301,7 +301,7 @@ queries! {
              m.segments as segments, m.status as status, m.created_at as created_at
          from messages m
          where m.ticket_id = $1
-             and (m.channel = 'email'
+             and (m.address = (select t.customer_email from tickets t where t.id = $1)
                  or m.address = (select t.customer_phone from tickets t where t.id = $1))
              and not exists (select 1 from codes k where k.message_id = m.id)
          order by m.created_at desc, m.id desc limit $2"

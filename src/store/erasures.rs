@@ -163,10 +163,11 @@ queries! {
         "select id, channel, provider_id, inbound_id from messages where ticket_id = $1"
     }
 
-    /// What the operator was told about somebody: `about` is their address between two `%`.
+    /// What the operator was told about somebody: it names their address. Nothing in that is a pattern.
     pub fn alerts(channel: String, operator: String, about: String) -> Vec<Message> {
         "select id, channel, provider_id, inbound_id from messages
-         where channel = $1 and address = $2 and direction = 'out' and body like $3"
+         where channel = $1 and address = $2 and direction = 'out'
+             and replace(body, $3, '') <> body"
     }
 
     /// The files of a ticket.

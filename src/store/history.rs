@@ -191,8 +191,9 @@ queries! {
     /// included, oldest first. What was written between us and the solver is the solver's.
     pub fn transcript(ticket: Uuid, address: String, from: Timestamp, to: Timestamp, limit: i64) -> Vec<super::messages::Stored> {
         "select id, address, direction, body, segments, status, created_at from messages
-         where ticket_id = $1 and (address = $2 or channel = 'email'
-             or address = (select t.customer_phone from tickets t where t.id = $1))
+         where ticket_id = $1 and (address = $2
+             or address = (select t.customer_phone from tickets t where t.id = $1)
+             or address = (select t.customer_email from tickets t where t.id = $1))
              and created_at >= $3 and created_at <= $4
          order by created_at, id limit $5"
     }
@@ -201,15 +202,17 @@ queries! {
     pub fn files(ticket: Uuid, address: String, from: Timestamp, to: Timestamp) -> Vec<File> {
         "select m.id as message_id, f.id as id, f.content_type as content_type, f.created_at as created_at
          from messages m join media f on f.message_id = m.id
-         where m.ticket_id = $1 and (m.address = $2 or m.channel = 'email'
-             or m.address = (select t.customer_phone from tickets t where t.id = $1))
+         where m.ticket_id = $1 and (m.address = $2
+             or m.address = (select t.customer_phone from tickets t where t.id = $1)
+             or m.address = (select t.customer_email from tickets t where t.id = $1))
              and m.created_at >= $3 and m.created_at <= $4
              and f.status = 'kept'
          union
          select m.id, f.id, f.content_type, f.created_at
          from messages m join attachments a on a.message_id = m.id join media f on f.id = a.media_id
-         where m.ticket_id = $1 and (m.address = $2 or m.channel = 'email'
-             or m.address = (select t.customer_phone from tickets t where t.id = $1))
+         where m.ticket_id = $1 and (m.address = $2
+             or m.address = (select t.customer_phone from tickets t where t.id = $1)
+             or m.address = (select t.customer_email from tickets t where t.id = $1))
              and m.created_at >= $3 and m.created_at <= $4
              and f.status = 'kept'
          order by created_at, id"

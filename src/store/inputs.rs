@@ -52,6 +52,12 @@ queries! {
         "select id, channel, address, input from inputs where due_at <= $1 order by due_at, id limit $2"
     }
 
+    /// How much is held back for somebody.
+    pub fn held(channel: String, address: String, held: Timestamp) -> Option<super::mails::Count> {
+        "select count(*) as count from inputs
+         where channel = $1 and address = $2 and due_at = $3"
+    }
+
     /// What was held back until its sender is known may be taken now.
     pub fn release(channel: String, address: String, held: Timestamp, now: Timestamp) -> u64 {
         "update inputs set due_at = $4 where channel = $1 and address = $2 and due_at = $3"

@@ -53,24 +53,26 @@ bulk! {
         refs: String,
         /// `taken`, or why it is not answered.
         fate: String,
+        /// It was known that its sender wrote it.
+        proven: bool,
         /// Where the whole original lies.
         raw_key: Option<String>,
         /// Now.
         created_at: Timestamp,
     }) -> u64 {
-        "insert into mails (id, address, direction, header_id, subject, refs, fate, raw_key,
+        "insert into mails (id, address, direction, header_id, subject, refs, fate, proven, raw_key,
              created_at) values"
-        .. "on conflict (address, header_id) where direction = 'in' do nothing"
+        .. "on conflict (address, header_id, proven) where direction = 'in' do nothing"
     }
 }
 
 record! {
     /// A mail that came in before.
     pub struct Known {
-        /// Its id.
-        pub id: Uuid,
         /// What became of it.
         pub fate: String,
+        /// It was known that its sender wrote it.
+        pub proven: bool,
     }
 }
 
@@ -128,14 +130,17 @@ record! {
 
 queries! {
     /// The same mail, if it came before.
-    pub fn known(address: String, header_id: String) -> Option<Known> {
-        "select id, fate from mails where address = $1 and header_id = $2 and direction = 'in'"
+    pub fn known(address: String, header_id: String) -> Vec<Known> {
+        "select fate, proven from mails where address = $1 and header_id = $2 and direction = 'in'"
     }
 
-    /// How many answers went to an address since then.
-    pub fn answers_since(address: String, since: Timestamp) -> Option<Count> {
+    /// How many mails of an address were answered since then; none while a solver is with them, whose
+    /// words are no answers of ours.
+    pub fn heard_since(address: String, since: Timestamp) -> Option<Count> {
         "select count(*) as count from mails
-         where address = $1 and created_at >= $2 and direction = 'out' and notice is null"
+         where address = $1 and created_at >= $2 and direction = 'in' and fate = 'taken'
+             and not exists (select 1 from sessions s
+                 where s.customer_address = $1 and s.status = 'active')"
     }
 
     /// When somebody was last told a notice of this kind.

@@ -121,7 +121,7 @@ queries! {
 
     /// The messages of what was told of a ticket.
     pub fn of_ticket(ticket: Uuid) -> Vec<super::erasures::Message> {
-        "select m.id as id, cast(null as text) as provider_id, cast(null as text) as inbound_id
+        "select m.id as id, m.channel as channel, cast(null as text) as provider_id, cast(null as text) as inbound_id
          from notices n join sessions s on s.id = n.session_id join messages m on m.id = n.id
          where s.ticket_id = $1"
     }

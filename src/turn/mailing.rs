@@ -19,6 +19,9 @@ pub const CODE: &str = "code";
 /// The same of the mail that asks whose another mail is.
 pub const WHOSE: &str = "whose";
 
+/// The same of what the operator is told.
+pub const ALERT: &str = "alert";
+
 /// How our mails are made.
 #[derive(Clone, Debug)]
 pub struct Mailing {

@@ -39,7 +39,7 @@ use tokio::{
 use uuid::Uuid;
 
 pub use handover::{Handover, Ready};
-pub use mailing::{CODE, Mailing, WHOSE};
+pub use mailing::{ALERT, CODE, Mailing, WHOSE};
 pub use notice::{MailTo, Notice, To, mail_code};
 pub use parting::last_mail;
 pub use rating::{OnPage, rate};

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Notice, Parts, To, alert, staff::leave};
+use super::{ALERT, MailTo, Notice, Parts, To, alert, staff::leave};
 use crate::{
     actions::{self, Rating},
     conversation::{Alert, DeskLine, Input, Line, News},
@@ -124,7 +124,7 @@ async fn tell_operator(
     session: &sessions::Rateable,
     customer: Option<&str>,
     now: Timestamp,
-) -> Result<Option<Notice>> {
+) -> Result<Vec<Notice>> {
     const REASON: &str = "low_rating";
     metrics::counter!("savvysolve_operator_alerts_total", "reason" => REASON).increment(1);
     tracing::warn!(
@@ -132,9 +132,6 @@ async fn tell_operator(
         address = %crate::domain::mask(customer.unwrap_or_default()),
         "a person of the staff is needed"
     );
-    let Some(operator) = &parts.operator else {
-        return Ok(None);
-    };
     let beside = if by.comment.is_empty() { "" } else { ": " };
     let comment: String = by.comment.chars().take(200).collect();
     let summary = format!(
@@ -146,11 +143,24 @@ async fn tell_operator(
         summary,
     };
     let body = alert::text(&parts.wording, &alert, customer.unwrap_or("?"));
+    let mut notices = Vec::new();
+    if let Some(operator) = &parts.operator_email {
+        let to = MailTo {
+            address: operator,
+            held_until: None,
+        };
+        let letter = alert::letter(&parts.wording, body.clone());
+        notices.push(Notice::letter(parts, tx, to, &letter, ALERT, now).await?);
+    }
+    let Some(operator) = &parts.operator else {
+        return Ok(notices);
+    };
     let to = To {
         phone: operator,
         language: Language::En,
         ticket: Some(session.ticket_id),
         held_until: None,
     };
-    Notice::words(tx, to, body, now).await.map(Some)
+    notices.push(Notice::words(tx, to, body, now).await?);
+    Ok(notices)
 }

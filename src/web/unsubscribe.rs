@@ -96,5 +96,7 @@ async fn address(web: &Web, link: &str) -> Result<Option<String>, Error> {
     };
     let mut tx = web.0.parts.db.read().await?;
     let account = users::get(&mut tx, account).await?;
+    // One that nobody proved may be anybody's.
+    let account = account.filter(|it| it.email_verified_at.is_some());
     Ok(account.and_then(|it| it.email))
 }

@@ -100,13 +100,13 @@ ask-urgency-last = When would suit you (or SKIP)? 1 whenever 2 today 3 right now
 
 ask-change = What should I change? 1 name 2 problem 3 device 4 how soon
     .mail =
-        What should I change? Just write it in a line of its own, like this:
+        What should I change? Just write it on a line of its own, like this:
 
         Device: iPad
         How soon: today
 ask-change-again = Just the number, please: 1 name 2 problem 3 device 4 how soon
     .mail =
-        Please write what to change in a line of its own, like one of these:
+        Please write what to change on a line of its own, like one of these:
 
         Name: Jane
         Problem: the screen stays black
@@ -170,7 +170,7 @@ menu = You can text BACK, SKIP, RESTART, STATUS, HISTORY, DROP, LINK, or AGENT f
 no-ticket = You have no open ticket.
 not-open-yet = Your ticket opens as soon as we're through here.
 nudge = Still there? No rush.
-    .mail = Your request still waits for this. No rush; just reply when it suits you.
+    .mail = Your request is still waiting for this. No rush; just reply when it suits you.
 welcome-back = Welcome back! Let's continue where we left off, or text RESTART to start over.
     .mail = Welcome back! Let's continue where we left off, or reply RESTART to start over.
 # words of a person of the team, as they stand

@@ -260,6 +260,15 @@ async function follow(page, path) {
   await page.waitForURL(`${base}${path}/*`);
 }
 
+/** Until no colour changes any more; what moves for ever, like a pulse, is no transition. */
+async function settled(page) {
+  const changes = () => document.getAnimations().some((it) => it instanceof CSSTransition && it.playState === "running");
+  // A transition that never ends would be a fault of its own, and axe looks at what is there then.
+  for (const end = Date.now() + 10_000; Date.now() < end && (await page.evaluate(changes)); ) {
+    await new Promise((go) => setTimeout(go, 50));
+  }
+}
+
 /** Every page, as everybody sees it. */
 async function look(browser, { state, session, opened, staff }) {
   const own = new URL(session).pathname;
@@ -318,8 +327,9 @@ async function look(browser, { state, session, opened, staff }) {
           await page.setViewportSize({ width, height });
           for (const colorScheme of ["light", "dark"]) {
             await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-            // Colours go over into one another.
-            await page.waitForTimeout(100);
+            // Colours go over into one another, and a machine may be slow at that.
+            await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+            await settled(page);
             const where = `${name}-${locale}-${width}-${colorScheme}`;
             if (shots) await page.screenshot({ path: `${shots}/${where}.png`, fullPage: name !== "sessions" });
             const { violations } = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");

@@ -128,13 +128,13 @@ fn decoded(text: &str) -> Option<String> {
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
     /// The network, or TLS.
-    #[error("{0}")]
+    #[error("{}", told(.0))]
     Io(#[from] io::Error),
-    /// The server, as it says itself.
-    #[error("{0}")]
+    /// The server.
+    #[error("{}", said(.0))]
     Imap(#[from] async_imap::error::Error),
     /// User or password.
-    #[error("the server does not let us in: {0}; look at email.imap_url")]
+    #[error("the server does not let us in: {}; look at email.imap_url", said(.0))]
     Login(async_imap::error::Error),
     /// Nothing came.
     #[error("no answer in time")]
@@ -142,6 +142,28 @@ pub enum Trouble {
     /// The server has no ids that stay.
     #[error("the folder has no UIDVALIDITY")]
     NoIds,
+}
+
+/// What a server sent that is not understood may be a mail, and is never told.
+const NONSENSE: &str = "the server's answer was not understood";
+
+fn told(error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::Other {
+        NONSENSE.to_owned()
+    } else {
+        error.to_string()
+    }
+}
+
+fn said(error: &async_imap::error::Error) -> String {
+    use async_imap::error::Error;
+    match error {
+        Error::Io(error) => told(error),
+        // The server's own words about a command of ours.
+        Error::Bad(words) | Error::No(words) => words.clone(),
+        Error::ConnectionLost => "the connection was lost".to_owned(),
+        _ => NONSENSE.to_owned(),
+    }
 }
 
 impl Trouble {

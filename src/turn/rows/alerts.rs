@@ -3,13 +3,12 @@
 use uuid::Uuid;
 
 use super::{
-    super::{alert, error::BatchError},
+    super::{ALERT, alert, error::BatchError},
     Rows,
 };
 use crate::{
     conversation::Alert,
-    domain::{EMAIL, Language, SMS},
-    wording::{Letter, Part},
+    domain::{EMAIL, SMS},
 };
 
 impl Rows<'_> {
@@ -22,19 +21,16 @@ impl Rows<'_> {
         metrics::counter!("savvysolve_operator_alerts_total", "reason" => alert.reason)
             .increment(1);
         tracing::warn!(reason = alert.reason, address = %crate::domain::mask(about), "a person of the staff is needed");
+        let words = alert::text(&self.parts.wording, alert, about);
+        if let Some(operator) = &self.parts.operator_email {
+            self.alert_by_mail(operator, words.clone(), ticket_id)?;
+        }
         if let Some(operator) = &self.parts.operator {
-            let body = alert::text(&self.parts.wording, alert, about);
             // Whether something waits for the operator was not looked up: the rows of one
             // lane stay in order, and the dispatcher finds what is left over.
-            self.send(SMS, operator, body, 0, ticket_id);
+            self.send(SMS, operator, words, 0, ticket_id);
         }
-        match &self.parts.operator_email {
-            Some(operator) => {
-                let body = alert::text(&self.parts.wording, alert, about);
-                self.alert_by_mail(operator, body, ticket_id)
-            }
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     /// The operator is told by mail, unasked.
@@ -44,16 +40,10 @@ impl Rows<'_> {
         words: String,
         ticket_id: Option<Uuid>,
     ) -> Result<(), BatchError> {
-        let language = Language::default();
-        let letter = Letter {
-            language,
-            subject: self.parts.wording.text(language, "mail-subject-alert"),
-            parts: vec![Part::Words(words)],
-            ..Letter::default()
-        };
+        let letter = alert::letter(&self.parts.wording, words);
         let message = self.outgoing(EMAIL, operator, letter.words(), ticket_id);
         let mailing = &self.parts.mailing;
-        let row = mailing.row(&self.parts.key, &message, &letter, Some("alert"))?;
+        let row = mailing.row(&self.parts.key, &message, &letter, Some(ALERT))?;
         self.writes.mails.push(row);
         self.queue(EMAIL, message, 0);
         Ok(())

@@ -138,7 +138,10 @@ impl Play {
                 .effects
                 .iter()
                 .any(|effect| matches!(effect, Effect::OptOut(_)));
-            let opting_in = turn.effects.contains(&Effect::OptIn);
+            // Who writes a mail is heard again, and what comes of it is told in the same turn.
+            let opting_in = [&turn.effects, &self.effects]
+                .iter()
+                .any(|it| it.contains(&Effect::OptIn));
             assert!(
                 !facts.opted_out || opting_in,
                 "said to somebody who opted out: {text}"

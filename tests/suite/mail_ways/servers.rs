@@ -102,7 +102,8 @@ async fn a_mail_goes_out_whole_and_refusals_have_their_meaning() {
         ("Date", "Sun, 22 Nov 2026 17:34:23 +0000"),
         ("Return-Path", "<help+k7q2@example.test>"),
     ] {
-        assert_eq!(header(name), value, "{name}");
+        // A long field goes on in the next line (RFC 5322, 2.2.3).
+        assert_eq!(header(name).replace("\n", ""), value, "{name}");
     }
     let reply_to = parsed.reply_to().unwrap().first().unwrap();
     assert_eq!(reply_to.address(), Some("help+k7q2@example.test"));

@@ -18,8 +18,8 @@ use super::{
 };
 use crate::domain::{Timestamp, hex};
 
-/// The largest post: the vendor's limit for a mail.
-pub const MOST: usize = 25 << 20;
+/// The largest post: the vendor's limit for a mail is 25 MiB, and a form packs it into more.
+pub const MOST: usize = 40 << 20;
 
 /// How old, in seconds, the time of a post may be: the last try is made after eight hours, and still carries the
 /// time and token of the first. With five minutes, what the vendor could not deliver at once would be lost. That it
