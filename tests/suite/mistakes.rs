@@ -187,7 +187,7 @@ const MISTAKES: [Mistake; 36] = [
     ),
     mistake(
         ENGLISH,
-        ".mail = Your request still waits for this.",
+        ".mail = Your request is still waiting for this.",
         ".mail = { $who } still waits for this.",
         ".mail = { $who } still",
         "`nudge` knows no value $who",
