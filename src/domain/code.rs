@@ -74,6 +74,14 @@ impl TicketCode {
         if letters.all(|it| units.contains(&it)) {
             code = code.replace(units, "X");
         }
+        // And "DROP 64GB" or "DROP 623K" would tell how much of something there is: digits with a unit behind.
+        let behind = code.trim_start_matches(|c: char| c.is_ascii_digit());
+        if behind.len() < code.len() && behind.bytes().all(|it| it.is_ascii_alphabetic()) {
+            code = behind
+                .chars()
+                .chain(code.chars().take(code.len() - behind.len()))
+                .collect();
+        }
         Self(code)
     }
 

@@ -267,3 +267,23 @@ proptest! {
         })?;
     }
 }
+
+#[test]
+fn a_code_behind_drop_tells_nothing_else() {
+    let lexicon = lexicon();
+    let mut state = 7_u64;
+    let mut numbers = || {
+        // SplitMix64: evenly spread, and the same in every run.
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut drawn = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        drawn = (drawn ^ (drawn >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        drawn ^ (drawn >> 31)
+    };
+    for _ in 0..20_000 {
+        let code = savvysolve::domain::TicketCode::generate(4, &mut numbers);
+        let text = format!("DROP {code}");
+        let said = understand(&lexicon, &text, Asked::First);
+        let told = said.description || said.device_type.is_some() || said.urgency.is_some();
+        assert!(said.command.is_some() && !told, "{text}: {said:?}");
+    }
+}
