@@ -186,9 +186,8 @@ impl Mailroom {
             return Ok(Kept::Repeat);
         }
         let fate = match standing {
-            Standing::Theirs | Standing::Nobodys => "taken",
-            // What else they wrote is heard as any mail of theirs.
-            Standing::Confirms { more: true, .. } => "taken",
+            // What is written beside a yes or a no is heard as any mail of theirs.
+            Standing::Theirs | Standing::Nobodys | Standing::Confirms { more: true, .. } => "taken",
             Standing::Confirms { .. } => "confirm",
             Standing::Unknown => "held",
             Standing::Unclear => {
@@ -200,7 +199,7 @@ impl Mailroom {
         let row = mails::NewIn {
             fate: fate.to_owned(),
             proven,
-            ..keep::row(id, &address, header_id, Some(mail), raw_key, now)
+            ..keep::row(id, &address, header_id.clone(), Some(mail), raw_key, now)
         };
         // Of an answer to our own question, the original is enough.
         let files = if fate == "confirm" {
@@ -226,8 +225,13 @@ impl Mailroom {
             tx.commit().await?;
             return Ok(Kept::Unanswered("confirm"));
         }
-        let shadowed = !known.is_empty();
-        keep::write(&mut tx, id, &address, (mail, raw, shadowed), files, now).await?;
+        let inbound_id = if known.is_empty() {
+            header_id
+        } else {
+            // The transcript has another's of the same id.
+            format!("{header_id}#{id}")
+        };
+        keep::write(&mut tx, id, &address, (mail, inbound_id), files, now).await?;
         if standing == Standing::Unknown {
             let notice = self.hold(&mut tx, &address, mail, &input, now).await?;
             tx.commit().await?;

@@ -66,12 +66,12 @@ pub(super) fn input(
     })
 }
 
-/// The message of a mail, and its files.
+/// The message of a mail, and its files. `inbound_id`: what the transcript knows a repeat of it by.
 pub(super) async fn write(
     tx: &mut Tx,
     id: Uuid,
     address: &str,
-    (mail, raw, shadowed): (&Mail, &[u8], bool),
+    (mail, inbound_id): (&Mail, String),
     files: Vec<(Media, String)>,
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
@@ -83,12 +83,7 @@ pub(super) async fn write(
         body: transcript(mail),
         segments: 0,
         status: "received".to_owned(),
-        inbound_id: Some(if shadowed {
-            // The transcript has another's of the same id.
-            format!("{}#{id}", header_id(mail, raw))
-        } else {
-            header_id(mail, raw)
-        }),
+        inbound_id: Some(inbound_id),
         ticket_id: None,
         created_at: now,
     };

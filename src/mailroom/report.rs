@@ -59,14 +59,7 @@ impl Mailroom {
         mail: &Mail,
         bounce: &Bounce,
     ) -> Result<Option<mails::Ours>, sqlx::Error> {
-        let own = &self.parts.mailing.address;
-        let tags = mail.recipients.iter().filter_map(|it| own.tag_of(it));
-        let returned = bounce.original_id.iter().filter_map(|it| {
-            let (token, host) = it.rsplit_once('@')?;
-            host.eq_ignore_ascii_case(own.domain())
-                .then(|| token.to_lowercase())
-        });
-        for token in tags.chain(returned).take(8) {
+        for token in self.tokens(mail, bounce.original_id.iter()) {
             if let Some(ours) = mails::by_token(tx, token).await? {
                 return Ok(Some(ours));
             }

@@ -113,13 +113,7 @@ impl Mailroom {
         address: &str,
         now: Timestamp,
     ) -> Result<Option<String>> {
-        let ours = &self.parts.mailing.address;
-        let tags = mail.recipients.iter().filter_map(|it| ours.tag_of(it));
-        let ids = mail.references.iter().rev().filter_map(|it| {
-            let (token, host) = it.rsplit_once('@')?;
-            (host.to_lowercase() == ours.domain()).then(|| token.to_lowercase())
-        });
-        for token in tags.chain(ids).take(MOST_TOKENS) {
+        for token in self.tokens(mail, mail.references.iter().rev()) {
             let Some(mail) = mails::by_token(tx, token).await? else {
                 continue;
             };
@@ -129,6 +123,22 @@ impl Mailroom {
             }
         }
         Ok(None)
+    }
+
+    /// What may be tokens of ours in a mail: in the addresses it was sent to, and in these Message-IDs.
+    pub(super) fn tokens<'a>(
+        &self,
+        mail: &Mail,
+        ids: impl Iterator<Item = &'a String>,
+    ) -> Vec<String> {
+        let ours = &self.parts.mailing.address;
+        let tags = mail.recipients.iter().filter_map(|it| ours.tag_of(it));
+        let ids = ids.filter_map(|it| {
+            let (token, host) = it.rsplit_once('@')?;
+            host.eq_ignore_ascii_case(ours.domain())
+                .then(|| token.to_lowercase())
+        });
+        tags.chain(ids).take(MOST_TOKENS).collect()
     }
 
     /// Holds what a mail says until its sender is known, and asks the owner of its From, once a day.

@@ -158,7 +158,7 @@ fn host(text: &str) -> &str {
 /// Whether two domains belong to one organisation, as far as that can be told without the public suffix
 /// list that DMARC (RFC 7489, 3.2) goes by: they are equal, or one lies below the other. So two
 /// siblings (`a.example.org`, `b.example.org`) are not, which errs on the safe side.
-fn is_aligned(one: &str, other: &str) -> bool {
+pub(super) fn is_aligned(one: &str, other: &str) -> bool {
     let below = |lower: &str, upper: &str| {
         upper.contains('.')
             && lower

@@ -103,7 +103,7 @@ async fn a_mail_goes_out_whole_and_refusals_have_their_meaning() {
         ("Return-Path", "<help+k7q2@example.test>"),
     ] {
         // A long field goes on in the next line (RFC 5322, 2.2.3).
-        assert_eq!(header(name).replace("\n", ""), value, "{name}");
+        assert_eq!(header(name).replace('\n', ""), value, "{name}");
     }
     let reply_to = parsed.reply_to().unwrap().first().unwrap();
     assert_eq!(reply_to.address(), Some("help+k7q2@example.test"));

@@ -16,7 +16,10 @@ use super::{
     form::Form,
     sized, vouch,
 };
-use crate::domain::{Timestamp, hex};
+use crate::{
+    channel::mail::sender::is_aligned,
+    domain::{Timestamp, hex},
+};
 
 /// The largest post: the vendor's limit for a mail is 25 MiB, and a form packs it into more.
 pub const MOST: usize = 40 << 20;
@@ -188,13 +191,13 @@ fn is_vouched(headers: &[Header], from: Option<&str>) -> bool {
     let by_spf = passed("x-mailgun-spf")
         && from
             .and_then(vouch::domain)
-            .is_some_and(|it| vouch::aligned(&it, &author));
+            .is_some_and(|it| is_aligned(&it, &author));
     let mut signatures = headers.iter().filter(|it| is(it, "dkim-signature"));
     let signature = signatures.next().filter(|_| signatures.next().is_none());
     let domain = signature.and_then(|it| signed_by(&it.1));
     by_spf
         || (passed("x-mailgun-dkim-check-result")
-            && domain.is_some_and(|it| vouch::aligned(&it, &author)))
+            && domain.is_some_and(|it| is_aligned(&it, &author)))
 }
 
 /// The tag `d=` of a DKIM signature (RFC 6376, 3.5).

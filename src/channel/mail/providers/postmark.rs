@@ -12,6 +12,7 @@ use super::{
     compose::{File, Header, Parts, Text, headers},
     sized, vouch,
 };
+use crate::channel::mail::sender::is_aligned;
 
 /// The largest post: the vendor's limit of 35 MB for a mail with all that is in it.
 pub const MOST: usize = 35 << 20;
@@ -100,7 +101,7 @@ pub fn read(body: &[u8]) -> Result<Posted, BadPost> {
     let passed = is_passed(&own, spf);
     let sender = envelope_from.as_deref().and_then(vouch::domain);
     let verdict = match (author, sender) {
-        (Some(author), Some(sender)) => passed && vouch::aligned(&sender, &author),
+        (Some(author), Some(sender)) => passed && is_aligned(&sender, &author),
         _ => false,
     };
     Ok(Posted {

@@ -14,6 +14,7 @@ use super::{
     form::{Field, Form},
     sized, vouch,
 };
+use crate::channel::mail::sender::is_aligned;
 
 /// The largest post: the vendor's limit.
 pub const MOST: usize = 30 << 20;
@@ -186,7 +187,7 @@ fn is_vouched(form: &Form<'_>, author: Option<&str>, from: Option<&str>) -> bool
     let by_spf = spf
         && from
             .and_then(vouch::domain)
-            .is_some_and(|it| vouch::aligned(&it, author));
+            .is_some_and(|it| is_aligned(&it, author));
     let dkim = form.text("dkim").unwrap_or_default().trim();
     let dkim = dkim
         .strip_prefix('{')
@@ -197,7 +198,7 @@ fn is_vouched(form: &Form<'_>, author: Option<&str>, from: Option<&str>) -> bool
             return false;
         };
         let domain = domain.trim().trim_start_matches('@').to_ascii_lowercase();
-        result.trim().eq_ignore_ascii_case("pass") && vouch::aligned(&domain, author)
+        result.trim().eq_ignore_ascii_case("pass") && is_aligned(&domain, author)
     });
     by_spf || by_dkim
 }

@@ -39,15 +39,6 @@ pub(super) fn domain(address: &str) -> Option<String> {
     (is_domain && is_local).then(|| domain.trim_end_matches('.').to_ascii_lowercase())
 }
 
-/// The same organisation: equal, or one below the other. There is no list of public suffixes here; a domain
-/// without a dot, which could only be one, never comes this far.
-pub(super) fn aligned(one: &str, other: &str) -> bool {
-    let below = |it: &str, of: &str| it.strip_suffix(of).is_some_and(|it| it.ends_with('.'));
-    one.contains('.')
-        && other.contains('.')
-        && (one == other || below(one, other) || below(other, one))
-}
-
 /// Without what stands in quotes; none when a quote has no end.
 fn unquoted(value: &str) -> Option<String> {
     let mut bare = String::with_capacity(value.len());
@@ -70,6 +61,8 @@ fn unquoted(value: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::channel::mail::sender::is_aligned;
+
     use super::*;
 
     fn of(values: &[&str]) -> Option<String> {
@@ -112,9 +105,10 @@ mod tests {
     #[test]
     fn alignment_is_by_whole_labels() {
         assert!(
-            aligned("example.net", "mail.example.net") && aligned("a.example.net", "example.net")
+            is_aligned("example.net", "mail.example.net")
+                && is_aligned("a.example.net", "example.net")
         );
-        assert!(!aligned("badexample.net", "example.net") && !aligned("net", "example.net"));
-        assert!(!aligned("a.example.net", "b.example.net"));
+        assert!(!is_aligned("badexample.net", "example.net") && !is_aligned("net", "example.net"));
+        assert!(!is_aligned("a.example.net", "b.example.net"));
     }
 }

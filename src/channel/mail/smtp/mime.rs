@@ -12,7 +12,7 @@ use lettre::{
     },
 };
 
-use super::Post;
+use crate::channel::mail::{LOOP_HEADER, Post};
 
 /// Ids longer than this are left out of a thread: they would not fit on a line.
 const LONGEST_ID: usize = 250;
@@ -59,7 +59,7 @@ pub fn message(post: &Post) -> Result<Vec<u8>, Unsendable> {
     builder = builder
         .raw_header(header("Auto-Submitted", automatic))
         .raw_header(header("X-Auto-Response-Suppress", "All"))
-        .raw_header(header("X-SavvySolve-Loop", &post.instance));
+        .raw_header(header(LOOP_HEADER, &post.instance));
     if let Some(url) = &post.unsubscribe {
         // RFC 8058, 3.1: both, or a click is not one. The address is for who only mails (RFC 2369, 3.2).
         let stop = format!("<{url}>, <mailto:{}?subject=unsubscribe>", post.reply_to);
