@@ -72,7 +72,14 @@ impl Eraser {
         drop(tx);
         for erasure in due {
             let mut tx = self.parts.db.begin().await?;
-            let leased = erasures::lease(&mut tx, erasure.id, now, now.after(LEASE)).await?;
+            let leased = erasures::lease(
+                &mut tx,
+                erasure.id,
+                erasure.stage.clone(),
+                now,
+                now.after(LEASE),
+            )
+            .await?;
             tx.commit().await?;
             if leased > 0 {
                 self.step(&erasure).await?;
@@ -166,7 +173,9 @@ impl Eraser {
             let operator: Vec<_> = texted.into_iter().chain(mailed).collect();
             let (channel, id) = (erasure.channel.as_str(), erasure.id);
             actions::erase(&mut tx, id, channel, address, &hash, &operator, now).await?;
-            erasures::advance(&mut tx, erasure.id, "carrier".to_owned(), None, now).await?;
+            if !goes_on(&mut tx, id, "asked", "carrier", None, now).await? {
+                return Ok(());
+            }
             tx.commit().await
         }
         .await;
@@ -238,7 +247,10 @@ impl Eraser {
         let now = self.parts.clock.now();
         let mut tx = self.parts.db.begin().await?;
         if all {
-            self.queue_last_text(&mut tx, erasure, address, now).await?;
+            // The command and the service may both have come here: one text is enough.
+            if !(self.queue_last_text(&mut tx, erasure, address, now)).await? {
+                return Ok(());
+            }
         } else {
             let tries = u32::try_from(erasure.attempts.clamp(0, 8)).unwrap_or(8);
             let backoff = Duration::from_secs(1 << tries);
@@ -278,14 +290,15 @@ impl Eraser {
         }
     }
 
-    /// One text that says that it is done; it is a message like any other, until it is out.
+    /// One text that says that it is done; it is a message like any other, until it is out. False
+    /// when another process wrote it.
     async fn queue_last_text(
         &self,
         tx: &mut Tx,
         erasure: &Erasure,
         address: &str,
         now: Timestamp,
-    ) -> Result<(), sqlx::Error> {
+    ) -> Result<bool, sqlx::Error> {
         let language = Language::from_code(&erasure.language).unwrap_or_default();
         let id = if erasure.channel == EMAIL {
             last_mail(&self.parts, tx, address, language, now).await?
@@ -295,8 +308,7 @@ impl Eraser {
             Notice::words(tx, to, body, now).await?.id
         };
         let soon = now.after(Duration::from_secs(2));
-        erasures::advance(tx, erasure.id, "telling".to_owned(), Some(id), soon).await?;
-        Ok(())
+        goes_on(tx, erasure.id, "carrier", "telling", Some(id), soon).await
     }
 
     /// Waits until the last text is out, then removes that as well.
@@ -353,6 +365,20 @@ impl Eraser {
         tx.commit().await?;
         Ok(gone)
     }
+}
+
+/// Brings an erasure from one stage to the next. False when another process did: what was done for
+/// it in this transaction is not to be committed.
+async fn goes_on(
+    tx: &mut Tx,
+    id: Uuid,
+    from: &str,
+    to: &str,
+    told: Option<Uuid>,
+    due_at: Timestamp,
+) -> Result<bool, sqlx::Error> {
+    let rows = erasures::advance(tx, id, from.to_owned(), to.to_owned(), told, due_at).await?;
+    Ok(rows > 0)
 }
 
 /// A text about no ticket that is left, sent at once.

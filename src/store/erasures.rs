@@ -122,14 +122,17 @@ queries! {
          where channel = $1 and address = $2 and stage <> 'done'"
     }
 
-    /// Takes one for a while: zero rows when another process did.
-    pub fn lease(id: Uuid, now: Timestamp, until: Timestamp) -> u64 {
-        "update erasures set due_at = $3, attempts = attempts + 1 where id = $1 and due_at <= $2"
+    /// Takes one for a while: zero rows when another process did, or went on to the next stage.
+    pub fn lease(id: Uuid, stage: String, now: Timestamp, until: Timestamp) -> u64 {
+        "update erasures set due_at = $4, attempts = attempts + 1
+         where id = $1 and stage = $2 and due_at <= $3"
     }
 
-    /// Goes on to a stage.
-    pub fn advance(id: Uuid, stage: String, told: Option<Uuid>, due_at: Timestamp) -> u64 {
-        "update erasures set stage = $2, told = $3, due_at = $4, attempts = 0 where id = $1"
+    /// Goes on from one stage to the next: zero rows when somebody else did that already, and then
+    /// nothing else of the transaction may stay.
+    pub fn advance(id: Uuid, from: String, to: String, told: Option<Uuid>, due_at: Timestamp) -> u64 {
+        "update erasures set stage = $3, told = $4, due_at = $5, attempts = 0
+         where id = $1 and stage = $2"
     }
 
     /// Looks again then.

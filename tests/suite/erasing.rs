@@ -9,7 +9,7 @@ use savvysolve::{
 };
 
 use crate::{
-    support::{PUBLIC, Stage, on_both, twilio_client},
+    support::{PUBLIC, Stage, eventually, on_both, twilio_client},
     twilio_standin::{Fault, PhotoAnswer, Receipts, Twilio},
 };
 
@@ -151,6 +151,34 @@ async fn what_the_operator_was_told_goes_as_well() {
         let left: Vec<_> = stage.app.twilio.taken();
         let names = left.iter().filter(|it| it.body.contains(JANE)).count();
         assert_eq!(names, 0, "at the carrier too");
+        stage.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_erased_by_several_at_once_is_told_once() {
+    on_both(async |kind| {
+        let mut stage = Stage::open(kind, &[]).await;
+        stage.text(JANE, "it's Jane, my wifi is down", 0).await;
+        // Two commands, and the service beside them.
+        let command = || stage.command(&["erase", JANE]);
+        let (one, other) = tokio::join!(command(), command());
+        assert!(
+            one.status.success() && other.status.success(),
+            "{one:?} {other:?}"
+        );
+        stage.settled().await;
+        let taken = stage.app.twilio.taken();
+        let told = taken
+            .iter()
+            .filter(|it| it.body.starts_with("Done: your name"));
+        assert_eq!(told.count(), 1);
+        stage.jump(Duration::from_mins(11)).await;
+        eventually("the last text to be removed", async || {
+            (stage.app.count("messages").await == 0).then_some(())
+        })
+        .await;
         stage.close().await;
     })
     .await;

@@ -10,10 +10,10 @@ mod must_hold;
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
-use futures_util::{FutureExt as _, StreamExt as _};
+use futures_util::FutureExt as _;
 
 use crate::{
-    support::{Kind, Stage},
+    support::{Kind, Stage, beside},
     twilio_standin::{Fault, Inbound, Receipts},
 };
 use luck::Luck;
@@ -109,8 +109,8 @@ struct Life {
     story: Vec<String>,
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn random_lives() {
+#[test]
+fn random_lives() {
     let number = |name: &str| {
         std::env::var(name)
             .ok()
@@ -118,32 +118,31 @@ async fn random_lives() {
     };
     let first = number("LIFE").unwrap_or(0);
     let count = number("LIVES").unwrap_or(24);
-    let lives = (first..first + count).map(|seed| async move {
-        // PostgreSQL has the harder interleavings, SQLite the faster start.
-        let kind = if seed % 3 == 2 {
-            Kind::Postgres
-        } else {
-            Kind::Sqlite
-        };
-        let mut life = Life::begin(kind, seed).await;
-        let whole = AssertUnwindSafe(life.goes_on())
-            .catch_unwind()
-            .await
-            .is_ok();
-        if whole {
-            life.stage.close().await;
-            return None;
-        }
-        let story = life.story.join("\n  ");
-        life.stage.app.leave().await;
-        Some(format!("life {seed} on {kind:?}:\n  {story}"))
-    });
-    let failed: Vec<String> = futures_util::stream::iter(lives)
-        .buffer_unordered(12)
-        .filter_map(std::future::ready)
-        .collect()
-        .await;
+    let stories = beside(12, first..first + count, life);
+    let failed: Vec<String> = stories.into_iter().flatten().collect();
     assert!(failed.is_empty(), "see above;\n{}", failed.join("\n"));
+}
+
+/// A whole life; its story where something was wrong with it.
+async fn life(seed: u64) -> Option<String> {
+    // PostgreSQL has the harder interleavings, SQLite the faster start.
+    let kind = if seed % 3 == 2 {
+        Kind::Postgres
+    } else {
+        Kind::Sqlite
+    };
+    let mut life = Life::begin(kind, seed).await;
+    let whole = AssertUnwindSafe(life.goes_on())
+        .catch_unwind()
+        .await
+        .is_ok();
+    if whole {
+        life.stage.close().await;
+        return None;
+    }
+    let story = life.story.join("\n  ");
+    life.stage.app.leave().await;
+    Some(format!("life {seed} on {kind:?}:\n  {story}"))
 }
 
 impl Life {

@@ -6,15 +6,15 @@ mod play;
 
 use std::{fmt::Write as _, fs, panic::AssertUnwindSafe, path::Path};
 
-use futures_util::{FutureExt as _, StreamExt as _};
+use futures_util::FutureExt as _;
 
-use crate::support::Kind;
+use crate::support::{Kind, beside};
 
 /// Dialogues that play at once: most of the time each waits.
-const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 8;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn golden_sessions() {
+#[test]
+fn golden_sessions() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sessions");
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
@@ -27,18 +27,13 @@ async fn golden_sessions() {
         files.retain(|path| path.to_string_lossy().contains(&only));
     }
     let update = std::env::var_os("UPDATE").is_some();
-    let plays = files.iter().flat_map(|path| {
-        [Kind::Sqlite, Kind::Postgres].map(|kind| async move {
-            let golden = fs::read_to_string(path).unwrap();
-            let play = AssertUnwindSafe(Box::pin(play::play(kind, &golden)));
-            let played = play.catch_unwind().await.ok();
-            (path, kind, golden, played)
-        })
+    let plays = (files.iter()).flat_map(|path| [Kind::Sqlite, Kind::Postgres].map(|it| (path, it)));
+    let played = beside(AT_ONCE, plays, async |(path, kind)| {
+        let golden = fs::read_to_string(path).unwrap();
+        let play = AssertUnwindSafe(Box::pin(play::play(kind, &golden)));
+        let played = play.catch_unwind().await.ok();
+        (path, kind, golden, played)
     });
-    let played: Vec<_> = futures_util::stream::iter(plays)
-        .buffered(AT_ONCE)
-        .collect()
-        .await;
     let mut wrong = String::new();
     for (path, kind, golden, played) in played {
         let name = path.file_name().unwrap().to_string_lossy();

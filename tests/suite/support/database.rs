@@ -1,8 +1,8 @@
 //! A database of its own for each test, on either engine.
 
-use std::panic::AssertUnwindSafe;
+use std::{panic::AssertUnwindSafe, sync::Mutex};
 
-use futures_util::FutureExt;
+use futures_util::FutureExt as _;
 use savvysolve::{
     domain::{Clock, id::new_id},
     store::Db,
@@ -95,13 +95,43 @@ pub(crate) async fn both() -> [Database; 2] {
 }
 
 /// Runs a test on both databases, beside each other; a failure says on which.
-pub(crate) async fn on_both(test: impl AsyncFn(Kind)) {
-    let run = async |kind| {
-        let passed = AssertUnwindSafe(Box::pin(test(kind)))
-            .catch_unwind()
-            .await
-            .is_ok();
+pub(crate) async fn on_both(test: impl AsyncFn(Kind) + Sync) {
+    let kinds = [Kind::Sqlite, Kind::Postgres];
+    let passed = beside(kinds.len(), kinds, async |kind| {
+        let test = AssertUnwindSafe(Box::pin(test(kind)));
+        (kind, test.catch_unwind().await.is_ok())
+    });
+    for (kind, passed) in passed {
         assert!(passed, "failed on {kind:?}, see above");
+    }
+}
+
+/// Does the same with many things, so many at once, and gives back what came of each, in their order.
+///
+/// Each worker has a thread and a runtime of its own: what keeps one busy must not let the waits of
+/// another run out.
+pub(crate) fn beside<I: Send, T: Send>(
+    at_once: usize,
+    things: impl IntoIterator<Item = I, IntoIter: Send>,
+    work: impl AsyncFn(I) -> T + Sync,
+) -> Vec<T> {
+    let things = Mutex::new(things.into_iter().enumerate());
+    let one_by_one = || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let next = || things.lock().unwrap().next();
+        std::iter::from_fn(next)
+            .map(|(place, thing)| (place, runtime.block_on(work(thing))))
+            .collect::<Vec<_>>()
     };
-    tokio::join!(run(Kind::Sqlite), run(Kind::Postgres));
+    let mut done: Vec<_> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..at_once).map(|_| scope.spawn(one_by_one)).collect();
+        let ended = workers.into_iter().map(|it| it.join());
+        ended.flat_map(|it| it.expect("see above")).collect()
+    });
+    done.sort_by_key(|it| it.0);
+    done.into_iter().map(|it| it.1).collect()
 }

@@ -10,7 +10,7 @@ mod stage;
 mod visitor;
 
 pub(crate) use app::{PUBLIC, TestApp, environment as app_environment, twilio_client};
-pub(crate) use database::{Database, Kind, ask, both, on_both};
+pub(crate) use database::{Database, Kind, ask, beside, both, on_both};
 pub(crate) use mail_servers::MailServers;
 pub(crate) use mailbox::{MAIL, forged, written};
 pub(crate) use past::{SOLVER, past};
