@@ -90,7 +90,6 @@ impl Files {
                 name: named(name, content_type),
                 content_type: content_type.to_owned(),
                 bytes,
-                inline,
             });
         }
     }

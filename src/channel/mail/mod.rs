@@ -81,8 +81,6 @@ pub struct Mail {
     pub message_id: Option<String>,
     /// Who it says it is from; none when nobody, several or a group.
     pub from: Option<Mailbox>,
-    /// Where an answer may go instead: only in the domain of an authenticated sender.
-    pub reply_to: Option<EmailAddress>,
     /// The envelope's recipients, else those of the headers; in lower case, [`MOST_RECIPIENTS`] at most.
     pub recipients: Vec<String>,
     /// One line, 255 characters at most.
@@ -148,8 +146,6 @@ pub struct Attachment {
     pub content_type: String,
     /// The whole.
     pub bytes: Vec<u8>,
-    /// Shown within the text.
-    pub inline: bool,
 }
 
 /// Without the file itself, which would fill a log.

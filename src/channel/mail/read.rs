@@ -22,7 +22,6 @@ pub fn read(raw: &[u8], trust: &Trust<'_>) -> Result<Mail, Unreadable> {
     let references = thread::references(fields);
     Ok(Mail {
         message_id: thread::ids(fields.raw("message-id").unwrap_or_default(), 1).pop(),
-        reply_to: sender::reply_to(fields, from.as_ref(), sender),
         recipients: sender::recipients(fields, trust),
         words: words::read(&body, thread::is_forward(&subject), !references.is_empty()),
         references,

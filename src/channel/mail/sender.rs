@@ -37,20 +37,6 @@ pub(super) fn judge(fields: &Fields, from: Option<&Mailbox>, trust: &Trust<'_>) 
     }
 }
 
-/// Where an answer may go: only within the domain of a proven author, since it would else carry
-/// somebody's conversation to a third party.
-pub(super) fn reply_to(
-    fields: &Fields,
-    from: Option<&Mailbox>,
-    sender: Sender,
-) -> Option<EmailAddress> {
-    let from = from.filter(|_| sender == Sender::Authenticated)?;
-    let mut all = fields.addresses("reply-to");
-    let only = all.pop().flatten().filter(|_| all.is_empty())?;
-    let address = EmailAddress::parse(&only.address).ok()?;
-    (address.domain() == from.address.domain()).then_some(address)
-}
-
 /// The envelope's, else whoever the header names: what receivers wrote about the envelope first, then
 /// addresses in our own domain, so that 300 others do not push ours out.
 pub(super) fn recipients(fields: &Fields, trust: &Trust<'_>) -> Vec<String> {

@@ -46,7 +46,6 @@ fn no_header_can_be_smuggled_in() {
     assert_eq!(name, "Ann Bcc: all@example.org [31m");
     assert_eq!(mail.subject, "hi Bcc: x@example.org body evil");
     assert_eq!(mail.message_id.as_deref(), Some("ab@x"));
-    assert_eq!(mail.reply_to, None);
     for address in [
         "a\0b@example.org",
         "a b@example.org",

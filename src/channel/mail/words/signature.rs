@@ -65,7 +65,8 @@ fn start(run: &[Line]) -> Option<usize> {
         }
         after <= AFTER_CLOSING
             && (marks::is_footer(text) && run[at + 1..].iter().all(is_plain)
-                || after > 0 && marks::is_closing(text) && is_signed(&run[at + 1..]))
+                || after > 0 && marks::is_closing(text) && is_signed(&run[at + 1..])
+                || at > 0 && is_closing_with_name(text) && run[at + 1..].iter().all(is_plain))
     })
 }
 
@@ -73,6 +74,23 @@ fn start(run: &[Line]) -> Option<usize> {
 fn is_signed(lines: &[Line]) -> bool {
     let mut lines = lines.iter().filter(|it| !it.is_blank());
     lines.next().is_some_and(|it| is_name(&it.text)) && lines.all(is_plain)
+}
+
+/// A closing and a name in one line: "Thanks, Jane". Not the first line: that may be all there is.
+fn is_closing_with_name(line: &str) -> bool {
+    line.split_once(',').is_some_and(|(closing, name)| {
+        let words = name.split_whitespace().count();
+        (1..=3).contains(&words)
+            && marks::is_closing(closing)
+            && is_name(name)
+            && name.split_whitespace().all(begins_large)
+    })
+}
+
+/// Whether a word begins with a capital letter, or with one of a script that has none.
+fn begins_large(word: &str) -> bool {
+    let first = word.chars().find(|it| it.is_alphabetic());
+    first.is_some_and(|it| !it.is_lowercase())
 }
 
 /// Up to four words in capital letters, or one word; no digits, no end of a sentence.
@@ -83,9 +101,7 @@ fn is_name(line: &str) -> bool {
         .trim_end_matches(',');
     let words: Vec<&str> = line.split_whitespace().collect();
     let large = |word: &&str| {
-        let first = word.chars().find(|it| it.is_alphabetic());
-        first.is_some_and(|it| !it.is_lowercase())
-            || matches!(*word, "de" | "da" | "van" | "von" | "la" | "der" | "del")
+        begins_large(word) || matches!(*word, "de" | "da" | "van" | "von" | "la" | "der" | "del")
     };
     marks::is_footer(line)
         || (1..=5).contains(&words.len())
@@ -99,7 +115,10 @@ fn is_plain(line: &Line) -> bool {
     let text = line.text.trim();
     let reaches =
         text.contains(['@', '/']) || text.chars().filter(char::is_ascii_digit).count() >= 7;
-    let ends = text.ends_with(['.', '!', '。']) && text.split_whitespace().count() > 3;
+    // "Acme Electric Supply Company Inc." ends like a sentence, and is none.
+    let ends = text.ends_with(['.', '!', '。'])
+        && text.split_whitespace().count() > 3
+        && !text.split_whitespace().all(begins_large);
     answers::numbered(text).is_none()
         && text.chars().count() <= LONGEST
         && !text.ends_with('?')
