@@ -67,6 +67,8 @@ pub enum Line {
     },
     /// STATUS or DROP where there is nothing.
     NoTicket,
+    /// Thanks, with nothing open.
+    Anytime,
     /// STATUS while the questions are not through.
     NotOpenYet,
     /// Where a ticket stands.
@@ -178,6 +180,7 @@ impl Line {
             Self::Menu => "menu",
             Self::MenuTicket { .. } => "menu-ticket",
             Self::NoTicket => "no-ticket",
+            Self::Anytime => "anytime",
             Self::NotOpenYet => "not-open-yet",
             Self::Status { .. } => "status",
             Self::Link => "link",

@@ -224,6 +224,8 @@ pub(super) enum Mark {
     NotMe,
     /// Thanks, greetings and the like: nothing that belongs on a ticket.
     SmallTalk,
+    /// They begin anew: hello.
+    Greeting,
     /// They have a further problem.
     NewRequest,
     /// They have the problem of before.
@@ -249,6 +251,7 @@ pub(super) struct Marks {
     pub(super) refusal: bool,
     pub(super) not_me: bool,
     pub(super) small_talk: bool,
+    pub(super) greeting: bool,
     pub(super) new_request: bool,
     pub(super) again: bool,
     pub(super) other: bool,
@@ -280,6 +283,7 @@ impl Script {
                 Mark::Refusal => marks.refusal = true,
                 Mark::NotMe => marks.not_me = true,
                 Mark::SmallTalk => marks.small_talk = true,
+                Mark::Greeting => marks.greeting = true,
                 Mark::NewRequest => marks.new_request = true,
                 Mark::Again => marks.again = true,
                 Mark::Other => marks.other = true,

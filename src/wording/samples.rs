@@ -58,6 +58,7 @@ pub fn fixed(words: Words<'_>) -> Vec<Line> {
         Line::FirstQuestion,
         Line::Menu,
         Line::NoTicket,
+        Line::Anytime,
         Line::NotOpenYet,
         Line::Link,
         Line::Opened {

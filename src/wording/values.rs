@@ -63,6 +63,7 @@ pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
         | Line::FirstQuestion
         | Line::Menu
         | Line::NoTicket
+        | Line::Anytime
         | Line::NotOpenYet
         | Line::Dropped
         | Line::Agent

@@ -31,6 +31,12 @@ impl Talk<'_> {
         if let Some(command) = heard.command() {
             return self.on_command(place, command, heard);
         }
+        if self.is_thanked(heard) {
+            if !heard.quick {
+                self.say(Line::Anytime);
+            }
+            return;
+        }
         if let Some(faq) = heard.marks.faq {
             self.answer(faq);
         }
@@ -41,6 +47,16 @@ impl Talk<'_> {
             self.say(Line::PhotoKept);
         }
         self.ask_next();
+    }
+
+    /// "OK, thanks" to what was said lately, with nothing open: that begins no request.
+    fn is_thanked(&self, heard: &Heard) -> bool {
+        let lapse = self.script.settings.pace(self.facts.mail).lapse;
+        let lately = |then| self.now.since(then) <= lapse;
+        heard.marks.small_talk
+            && !heard.marks.greeting
+            && heard.media.is_empty()
+            && self.state.said_at.is_some_and(lately)
     }
 
     /// A text while a slot is asked for.

@@ -75,6 +75,7 @@ pub(super) fn phrases<'t>(reader: &mut Reader<'t>, root: Section<'t>) -> (Vec<Fa
             ("refusal", Mark::Refusal),
             ("not_me", Mark::NotMe),
             ("small_talk", Mark::SmallTalk),
+            ("greeting", Mark::Greeting),
             ("new_request", Mark::NewRequest),
             ("again", Mark::Again),
             ("other", Mark::Other),

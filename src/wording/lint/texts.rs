@@ -161,6 +161,7 @@ fn behind(line: &Line) -> Behind {
         Line::PhotoKept
         | Line::Menu
         | Line::NoTicket
+        | Line::Anytime
         | Line::FirstQuestion
         | Line::Link
         | Line::NoMore => Behind::Question { first: true },
