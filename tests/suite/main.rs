@@ -41,6 +41,7 @@ mod logs;
 mod mail;
 mod mail_real;
 mod mail_talk;
+mod mail_tls;
 mod mail_ways;
 mod matrix;
 mod media;
