@@ -39,6 +39,8 @@ mod letters;
 mod listener;
 mod logs;
 mod mail;
+mod mail_kills;
+mod mail_loops;
 mod mail_real;
 mod mail_talk;
 mod mail_tls;

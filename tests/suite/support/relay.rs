@@ -28,6 +28,8 @@ pub(crate) enum Then {
     Hold,
     /// The server hears it, and the connection is cut when it answers.
     Cut,
+    /// It goes on once [`Relay::go_on`] is said.
+    Pause,
 }
 
 /// A relay on a port of its own; it ends with this value.
@@ -44,6 +46,7 @@ struct Way {
     heard: Mutex<Vec<u8>>,
     trap: Mutex<Option<(&'static [u8], Then)>>,
     sprung: AtomicUsize,
+    goes_on: tokio::sync::Notify,
 }
 
 impl Relay {
@@ -75,6 +78,11 @@ impl Relay {
             (self.way.sprung.load(Ordering::SeqCst) >= n).then_some(())
         })
         .await;
+    }
+
+    /// What was paused goes on.
+    pub(crate) fn go_on(&self) {
+        self.way.goes_on.notify_one();
     }
 
     /// All that clients said.
@@ -124,7 +132,11 @@ async fn there(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, way: Arc<Way>, f
         };
         let kept = said.len().saturating_sub(64);
         said.drain(..kept);
-        if let Some((_, then)) = met {
+        if let Some((_, Then::Pause)) = met {
+            way.sprung.fetch_add(1, Ordering::SeqCst);
+            way.goes_on.notified().await;
+            let _gone = to.write_all(&chunk[..n]).await;
+        } else if let Some((_, then)) = met {
             fate.0.store(then != Then::Cut, Ordering::SeqCst);
             fate.1.store(then == Then::Cut, Ordering::SeqCst);
             if then == Then::Swallow {
