@@ -72,12 +72,14 @@ impl Scene {
         lock
     }
 
-    /// Waits until somebody does.
-    async fn somebody_waits(&self) {
-        let sql = "select count(*) from pg_stat_activity
-                   where datname = current_database() and wait_event_type = 'Lock'";
+    /// Waits until somebody does, with a statement that begins so.
+    async fn somebody_waits(&self, with: &str) {
+        let sql = format!(
+            "select count(*) from pg_stat_activity where datname = current_database()
+                 and wait_event_type = 'Lock' and query like '{with}%'"
+        );
         eventually("a transaction to wait", async || {
-            let waits: Vec<(i64,)> = ask(&self.db, sql).await;
+            let waits: Vec<(i64,)> = ask(&self.db, &sql).await;
             (waits[0].0 > 0).then_some(())
         })
         .await;
@@ -131,7 +133,8 @@ async fn killed_between_the_fetch_and_the_commit() {
     let mut process = scene.serve().await;
     let lock = scene.lock("mails").await;
     scene.jane_writes().await;
-    scene.somebody_waits().await;
+    // Upkeep waits for the table too.
+    scene.somebody_waits("insert into mails").await;
     assert!(scene.imap.heard().contains("BODY.PEEK[]"), "it was fetched");
     process.kill();
     lock.close().await.unwrap();
@@ -208,7 +211,7 @@ async fn killed_behind_the_answer_and_before_its_record() {
         scene.servers.mailbox("jane").pop()
     })
     .await;
-    scene.somebody_waits().await;
+    scene.somebody_waits("").await;
     process.kill();
     lock.close().await.unwrap();
     let process = scene.serve().await;
