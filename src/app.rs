@@ -82,6 +82,9 @@ pub enum StartError {
     /// The mailbox.
     #[error("email.imap_url: {0}")]
     Imap(#[from] imap::BadUrl),
+    /// The authorities for mail servers.
+    #[error("{0}")]
+    Authorities(String),
     /// The key of `SendGrid`.
     #[error("email.sendgrid_public_key: {0}")]
     SendGrid(#[from] BadKey),

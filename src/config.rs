@@ -88,7 +88,7 @@ section! {
     Accounts { provider: Provider }
     Clerk { webhook_secret: Secret, issuer: String, jwks_url: String, public_key: String, authorized_parties: Vec<String>, sign_up_url: String }
     Email {
-        transport: MailTransport, address: String, name: String, smtp_url: Secret, imap_url: Secret,
+        transport: MailTransport, address: String, name: String, smtp_url: Secret, imap_url: Secret, ca_file: String,
         imap_poll_seconds: u64, inbound_secret: Secret, sendgrid_public_key: String, sendgrid_secret: Secret,
         mailgun_signing_key: Secret, postmark_secret: Secret, authserv_id: String,
     }

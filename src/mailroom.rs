@@ -300,6 +300,15 @@ impl Mailroom {
         Ok(Kept::Unanswered(why))
     }
 
+    /// Notes a mail of which only the headers were taken, under the address of its From: who is forgotten takes it along.
+    async fn note_too_large(&self, head: &[u8]) -> Result<Kept, NotKept> {
+        let now = self.parts.clock.now();
+        let mail = self.read(head, &Way::default()).await;
+        let id = new_id(now);
+        self.set_aside(id, head, mail.as_ref(), "too_large", now)
+            .await
+    }
+
     /// Removes what was put away for a mail that turned out to be a repeat: nothing else knows of it.
     async fn forget_files(&self, id: Uuid, files: usize) {
         let files = (0..files).map(|place| format!("mail/{id}-{place}"));

@@ -78,7 +78,11 @@ impl Heap {
             Self::Limits => sweep::rate_limits(tx, now.before(LIMITS), STEP).await,
             Self::Events => sweep::clerk_events(tx, now.before(EVENTS), STEP).await,
             Self::MailTokens => mail_ways::sweep_tokens(tx, now.before(MAIL_TOKENS), STEP).await,
-            Self::HeldMails => sweep::held_mails(tx, HELD, now.before(HELD_FOR), STEP).await,
+            Self::HeldMails => {
+                let before = now.before(HELD_FOR);
+                sweep::lapsed_mails(tx, HELD, before, STEP).await?;
+                sweep::held_mails(tx, HELD, before, STEP).await
+            }
         }
     }
 }

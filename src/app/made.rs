@@ -11,12 +11,7 @@ use crate::{
     channel::{
         clerk,
         clerk::Clerk,
-        mail::{
-            Mailer,
-            imap::Address,
-            providers::sendgrid::Key as SendGridKey,
-            smtp::{self, Smtp},
-        },
+        mail::{Mailer, imap::Address, providers::sendgrid::Key as SendGridKey, smtp::Smtp},
         media::Fetcher,
     },
     config::{self, Config},
@@ -60,13 +55,14 @@ pub(super) fn mailing(config: &Config) -> Result<Mailing, StartError> {
 }
 
 /// Who carries our mails. Connects when the first one goes.
-pub(super) fn mailer(config: &Config) -> Result<Mailer, smtp::BadUrl> {
+pub(super) fn mailer(config: &Config) -> Result<Mailer, StartError> {
     let email = &config.email;
     Ok(match email.transport {
         config::MailTransport::Simulator => Mailer::Simulator,
         config::MailTransport::Smtp => {
             let domain = email.address.rsplit_once('@').map_or("", |it| it.1);
-            Mailer::Smtp(Smtp::new(email.smtp_url.reveal(), domain)?)
+            let trusted = email.authorities().map_err(StartError::Authorities)?;
+            Mailer::Smtp(Smtp::new(email.smtp_url.reveal(), domain, &trusted)?)
         }
     })
 }
@@ -81,7 +77,9 @@ pub(super) fn mailbox(config: &Config) -> Result<Option<Address>, StartError> {
     if url.is_empty() {
         return Ok(None);
     }
-    Ok(Some(Address::read(url)?))
+    let trusted = config.email.authorities();
+    let trusted = trusted.map_err(StartError::Authorities)?;
+    Ok(Some(Address::read(url)?.trusting(trusted)))
 }
 
 /// Who keeps the accounts.

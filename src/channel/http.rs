@@ -3,7 +3,7 @@
 use std::{error::Error as _, sync::Arc, time::Duration};
 
 use reqwest::{Client, ClientBuilder, redirect};
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::CertificateDer};
 
 /// The longest that a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(4);
@@ -14,9 +14,19 @@ const CONNECT: Duration = Duration::from_secs(4);
 ///
 /// Never: ring speaks the versions of TLS that rustls deems safe.
 pub fn tls() -> ClientConfig {
-    let roots = RootCertStore {
+    trusting(&[])
+}
+
+/// The same, and these authorities too; those that cannot be read count as nobody.
+///
+/// # Panics
+///
+/// Never, as [`tls`].
+pub fn trusting(authorities: &[CertificateDer<'static>]) -> ClientConfig {
+    let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
+    roots.add_parsable_certificates(authorities.iter().cloned());
     #[expect(clippy::expect_used, reason = "ring speaks the default versions")]
     ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()

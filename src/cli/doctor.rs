@@ -2,6 +2,8 @@
 
 #![expect(clippy::print_stdout, reason = "its findings are its result")]
 
+use std::net::IpAddr;
+
 use super::CommandError;
 use crate::{
     app::conversation,
@@ -11,7 +13,7 @@ use crate::{
         mail::{
             imap::{Address, Folder},
             providers::sendgrid,
-            smtp::Smtp,
+            smtp::{self, Smtp},
         },
         twilio::TIMEOUT,
     },
@@ -94,16 +96,7 @@ pub async fn doctor(config: &Config) -> Result<(), CommandError> {
             problem.into_iter().collect(),
         );
     }
-    // On the simulator there is nobody to alert.
-    let nobody = config.operator.phone.is_empty() && config.sms.carrier == Carrier::Twilio;
-    tell(
-        "operator: somebody is alerted",
-        if nobody {
-            vec!["operator.phone is empty: alerts go to the log and the metrics alone".to_owned()]
-        } else {
-            Vec::new()
-        },
-    );
+    tell("operator: somebody is alerted", operator(config));
     if ill == 0 {
         Ok(())
     } else {
@@ -111,32 +104,86 @@ pub async fn doctor(config: &Config) -> Result<(), CommandError> {
     }
 }
 
-/// Connects, greets, logs in.
-async fn mail_out(config: &Config) -> Vec<String> {
-    let domain = config.email.address.rsplit_once('@').map_or("", |it| it.1);
-    let tried = match Smtp::new(config.email.smtp_url.reveal(), domain) {
-        Ok(server) => server
-            .test()
-            .await
-            .map_err(|it| format!("email.smtp_url: {it}")),
-        Err(error) => Err(error.to_string()),
-    };
-    tried.err().into_iter().collect()
+/// Who gets alerts. On simulators there is nobody to alert.
+fn operator(config: &Config) -> Vec<String> {
+    let (phone, email) = (&config.operator.phone, &config.operator.email);
+    let texts = config.sms.carrier == Carrier::Twilio;
+    let mails = config.email.transport == MailTransport::Smtp;
+    let reached = texts && !phone.is_empty() || mails && !email.is_empty();
+    if reached || !texts && !mails {
+        return Vec::new();
+    }
+    vec![if phone.is_empty() && email.is_empty() {
+        "operator.phone and operator.email are empty: alerts go to the log and the metrics alone"
+            .to_owned()
+    } else {
+        "alerts go nowhere: operator.phone needs sms.carrier = \"twilio\", operator.email needs email.transport = \"smtp\""
+            .to_owned()
+    }]
 }
 
-/// The same, and the folder is there.
-async fn mail_in(config: &Config) -> Vec<String> {
+/// Connects, greets, logs in. No mail is sent.
+async fn mail_out(config: &Config) -> Vec<String> {
+    let domain = config.email.address.rsplit_once('@').map_or("", |it| it.1);
+    let url = config.email.smtp_url.reveal();
     let tried = async {
-        let address = Address::read(config.email.imap_url.reveal()).map_err(|it| it.to_string())?;
-        let folder = Folder::open(&address).await.map_err(|it| it.to_string())?;
-        folder.close().await;
+        let trusted = config.email.authorities()?;
+        let server = Smtp::new(url, domain, &trusted).map_err(|it| it.to_string())?;
+        let tried = server.test().await;
+        tried.map_err(|it| format!("email.smtp_url: {it}"))
+    };
+    let clear = smtp::in_clear(url).filter(|it| is_far(it));
+    let clear = clear.map(|host| {
+        unencrypted(
+            "email.smtp_url",
+            &host,
+            "smtps://, or smtp://\u{2026}?tls=required",
+        )
+    });
+    tried.await.err().into_iter().chain(clear).collect()
+}
+
+/// The same, and the folder is there. Nothing is fetched or marked.
+async fn mail_in(config: &Config) -> Vec<String> {
+    let mut clear = None;
+    let tried = async {
+        let trusted = config.email.authorities()?;
+        let named = |it: String| format!("email.imap_url: {it}");
+        let address = Address::read(config.email.imap_url.reveal());
+        let address = address
+            .map_err(|it| named(it.to_string()))?
+            .trusting(trusted);
+        clear = address
+            .in_clear()
+            .filter(|it| is_far(it))
+            .map(str::to_owned);
+        let folder = Folder::open(&address).await;
+        folder.map_err(|it| named(it.to_string()))?.close().await;
         Ok::<_, String>(())
     };
     let failed = tried.await.err();
-    failed
-        .map(|it| format!("email.imap_url: {it}"))
-        .into_iter()
-        .collect()
+    let clear = clear.map(|host| {
+        unencrypted(
+            "email.imap_url",
+            &host,
+            "imaps://, or imap://\u{2026}?tls=required",
+        )
+    });
+    failed.into_iter().chain(clear).collect()
+}
+
+fn unencrypted(key: &str, host: &str, better: &str) -> String {
+    format!("{key}: the password goes to {host} unencrypted; write {better}")
+}
+
+/// Whether a host is out in the open: neither this machine nor one of a private net, and not the mere name of a
+/// container's neighbour.
+fn is_far(host: &str) -> bool {
+    match host.trim_matches(['[', ']']).parse::<IpAddr>() {
+        Ok(IpAddr::V4(it)) => !it.is_loopback() && !it.is_private(),
+        Ok(IpAddr::V6(it)) => !it.is_loopback() && !it.is_unique_local(),
+        Err(_) => host.contains('.'),
+    }
 }
 
 /// The key that is set, or those that Clerk publishes.

@@ -14,7 +14,7 @@ use crate::{
         imap::{Address, Fetched, Folder, Trouble},
         providers::MOST_RAW,
     },
-    domain::{Timestamp, id::new_id},
+    domain::Timestamp,
     store::mail_ways,
     turn::Turns,
 };
@@ -177,10 +177,7 @@ impl Reader {
                     uid,
                     "a mail is larger than is taken and is left in the mailbox; please look at it there"
                 );
-                let now = self.room.parts.clock.now();
-                self.room
-                    .set_aside(new_id(now), &head, None, "too_large", now)
-                    .await?;
+                self.room.note_too_large(&head).await?;
                 return Ok(());
             }
             Fetched::Gone => return Ok(()),

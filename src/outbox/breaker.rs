@@ -11,9 +11,13 @@ const FIRST: Duration = Duration::from_secs(15);
 const LONGEST: Duration = Duration::from_mins(10);
 
 /// Opens on a refusal that is about us, for 15 seconds and then twice as long each time, ten
-/// minutes at most; one text that passes closes it.
-#[derive(Debug, Default)]
-pub(super) struct Breaker(Mutex<State>);
+/// minutes at most; one message that passes closes it.
+#[derive(Debug)]
+pub(super) struct Breaker {
+    /// Whose: `sms` or `email`, for the metrics.
+    channel: &'static str,
+    state: Mutex<State>,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -22,8 +26,23 @@ struct State {
 }
 
 impl Breaker {
+    /// Closed, and shown as such.
+    pub(super) fn new(channel: &'static str) -> Self {
+        let breaker = Self {
+            channel,
+            state: Mutex::default(),
+        };
+        breaker.show(false);
+        breaker
+    }
+
+    fn show(&self, refuses: bool) {
+        let refuses = f64::from(u8::from(refuses));
+        metrics::gauge!("savvysolve_carrier_refuses", "channel" => self.channel).set(refuses);
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Until when nothing is sent.
@@ -47,8 +66,9 @@ impl Breaker {
             until: Some(until),
             last: Some(wait),
         };
-        metrics::gauge!("savvysolve_carrier_refuses").set(1.0);
-        metrics::counter!("savvysolve_breaker_opened_total").increment(1);
+        self.show(true);
+        metrics::counter!("savvysolve_breaker_opened_total", "channel" => self.channel)
+            .increment(1);
         until
     }
 
@@ -57,7 +77,7 @@ impl Breaker {
         let mut state = self.state();
         if state.last.is_some() {
             *state = State::default();
-            metrics::gauge!("savvysolve_carrier_refuses").set(0.0);
+            self.show(false);
         }
     }
 }
@@ -65,10 +85,11 @@ impl Breaker {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::SMS;
 
     #[test]
     fn waits_longer_each_time_and_closes_on_success() {
-        let (breaker, t0) = (Breaker::default(), Timestamp::from_micros(0));
+        let (breaker, t0) = (Breaker::new(SMS), Timestamp::from_micros(0));
         let first = breaker.tripped(t0);
         assert_eq!(first, t0.after(FIRST));
         assert_eq!(

@@ -22,7 +22,7 @@ use tokio::{
 
 use crate::{
     channel::{Carrier, Handed, Outgoing, mail::Mailer},
-    domain::{EMAIL, Failure, Timestamp},
+    domain::{EMAIL, Failure, SMS, Timestamp},
     store::{contacts, outbox},
     turn::{End, LEASE, Parts, Ready, Settled, Turns},
 };
@@ -75,9 +75,9 @@ pub fn start(
         parts: Arc::clone(parts),
         turns,
         carrier: carriers.texts,
-        breaker: Breaker::default(),
+        breaker: Breaker::new(SMS),
         mailer: carriers.mails,
-        mail_breaker: Breaker::default(),
+        mail_breaker: Breaker::new(EMAIL),
         places: Arc::new(Semaphore::new(settings.concurrency)),
         behind: Arc::new(Semaphore::new(settings.concurrency.div_ceil(4))),
         attempts: settings.attempts,

@@ -22,10 +22,19 @@ queries! {
              order by starts_at limit $2)"
     }
 
-    /// Mails that were held back until then, and whose senders never said that it was them.
+    /// What was held back until then, and whose senders never said that it was them.
     pub fn held_mails(held: Timestamp, before: Timestamp, most: i64) -> u64 {
         "delete from inputs where id in (
-             select id from inputs where due_at = $1 and created_at < $2 limit $3)"
+             select id from inputs where due_at = $1 and created_at < $2
+             order by created_at, id limit $3)"
+    }
+
+    /// The mails of what [`held_mails`] removes next: nothing can settle them any more.
+    pub fn lapsed_mails(held: Timestamp, before: Timestamp, most: i64) -> u64 {
+        "update mails set fate = 'lapsed'
+         where direction = 'in' and fate = 'held' and created_at < $2 and address in (
+             select address from inputs where due_at = $1 and created_at < $2
+             order by created_at, id limit $3)"
     }
 
     /// Clerk's events of before then: none comes again so late.

@@ -143,6 +143,45 @@ async fn what_its_owner_confirms_is_done() {
 }
 
 #[tokio::test]
+async fn what_nobody_says_is_theirs_lapses() {
+    on_both(async |kind| {
+        let app = TestApp::with(kind, MAIL).await;
+        let code = open(&app).await;
+        let raw = forged(
+            "jane@example.org",
+            "forged@evil.example",
+            "Stop",
+            &format!("DROP {code}"),
+        );
+        assert_eq!(app.mail(&raw).await.status, 200);
+        let asked = app.mailed(JANE, 3).await;
+        app.settled().await;
+        assert_eq!(fates(&app).await, ["taken", "taken", "held"]);
+        // A process that starts looks at once for what is over.
+        app.pass(std::time::Duration::from_hours(8 * 24));
+        let other = app.beside_with(MAIL).await;
+        crate::support::eventually("what is held to go", async || {
+            (app.count("inputs where channel = 'email'").await == 0).then_some(())
+        })
+        .await;
+        assert_eq!(fates(&app).await, ["taken", "taken", "lapsed"]);
+        // Too late: her yes is a mail like any, and opens nothing that has lapsed.
+        let yes = format!(
+            "From: jane@example.org\r\nTo: help+{}@support.example.com\r\nSubject: Re: it\r\n\
+             Message-ID: <yes@example.org>\r\n\r\nYes, that was me\r\n",
+            asked.token
+        );
+        assert_eq!(app.mail(&yes).await.status, 200);
+        app.settled().await;
+        assert_eq!(fates(&app).await, ["taken", "taken", "lapsed", "taken"]);
+        assert_eq!(app.count("tickets where status = 'open'").await, 1);
+        other.done().await;
+        app.done().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_stranger_with_a_token_is_a_stranger() {
     on_both(async |kind| {
         let app = TestApp::with(kind, MAIL).await;

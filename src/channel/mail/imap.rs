@@ -1,6 +1,8 @@
 //! A mailbox at somebody's IMAP server (RFC 9051, RFC 3501): what is new in it, one mail at a time. Nothing is ever
 //! deleted, and nothing marked as seen before its reader says so.
 
+mod address;
+
 use std::{fmt, io, sync::Arc, time::Duration};
 
 use async_imap::{extensions::idle::IdleResponse, types::UnsolicitedResponse};
@@ -12,9 +14,11 @@ use tokio::{
     time::timeout,
 };
 use tokio_rustls::TlsConnector;
-use url::Url;
 
-use super::super::http;
+use super::{super::http, tls};
+use address::Tls;
+
+pub use address::{Address, BadUrl};
 
 /// How long a server may take to answer.
 const ANSWERS: Duration = Duration::from_secs(30);
@@ -24,105 +28,6 @@ const HANDS_OVER: Duration = Duration::from_mins(5);
 
 /// RFC 2177: servers may log out whoever idles for half an hour.
 pub const LONGEST_IDLE: Duration = Duration::from_mins(28);
-
-/// How the connection is kept secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tls {
-    /// It is not: for a server on this machine.
-    None,
-    /// From the first byte on: `imaps://`.
-    Wrapped,
-    /// Before the password is sent: `?tls=required`.
-    Upgraded,
-}
-
-/// Which mailbox, of `imap://user:password@host:port/FOLDER`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Address {
-    host: String,
-    port: u16,
-    tls: Tls,
-    user: String,
-    password: String,
-    folder: String,
-}
-
-/// What is wrong with `email.imap_url`.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BadUrl {
-    /// No address of a mailbox.
-    #[error(
-        "write it like imaps://user:password@imap.example.com/INBOX, or imap://…?tls=required; percent-encode what is special in the password"
-    )]
-    Shape,
-    /// Nobody to log in as.
-    #[error(
-        "user or password is missing; write them before the host, like imaps://user:password@…"
-    )]
-    Login,
-}
-
-impl Address {
-    /// Reads `email.imap_url`. Without a folder it is INBOX.
-    pub fn read(url: &str) -> Result<Self, BadUrl> {
-        let url = Url::parse(url.trim()).map_err(|_| BadUrl::Shape)?;
-        let tls = url.query_pairs().find(|(key, _)| key == "tls");
-        let tls = match (url.scheme(), tls.as_ref().map(|it| &*it.1)) {
-            ("imaps", None) => Tls::Wrapped,
-            ("imap", None) => Tls::None,
-            ("imap", Some("required")) => Tls::Upgraded,
-            _ => return Err(BadUrl::Shape),
-        };
-        let host = url
-            .host_str()
-            .filter(|it| !it.is_empty())
-            .ok_or(BadUrl::Shape)?;
-        let user = decoded(url.username()).ok_or(BadUrl::Shape)?;
-        let password = decoded(url.password().unwrap_or_default()).ok_or(BadUrl::Shape)?;
-        if user.is_empty() || password.is_empty() {
-            return Err(BadUrl::Login);
-        }
-        let folder = decoded(url.path().trim_matches('/')).ok_or(BadUrl::Shape)?;
-        let usual = if tls == Tls::Wrapped { 993 } else { 143 };
-        Ok(Self {
-            host: host.to_owned(),
-            port: url.port().unwrap_or(usual),
-            tls,
-            user,
-            password,
-            folder: if folder.is_empty() {
-                "INBOX".to_owned()
-            } else {
-                folder
-            },
-        })
-    }
-
-    /// What its state is kept under.
-    pub fn key(&self) -> String {
-        format!("{}@{}/{}", self.user, self.host, self.folder)
-    }
-}
-
-impl fmt::Debug for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "imap {}:{} {:?} {}",
-            self.host, self.port, self.tls, self.folder
-        )
-    }
-}
-
-/// Percent-decoded, when that gives a line of text.
-fn decoded(text: &str) -> Option<String> {
-    // A plus is a plus here, not a space.
-    let text = text.replace('+', "%2B");
-    let pair = format!("a={}", text.replace('&', "%26"));
-    let (_, value) = url::form_urlencoded::parse(pair.as_bytes()).next()?;
-    let plain = |it: char| !it.is_control() && it != char::REPLACEMENT_CHARACTER;
-    value.chars().all(plain).then(|| value.into_owned())
-}
 
 /// Why the mailbox cannot be read now.
 #[derive(Debug, thiserror::Error)]
@@ -134,8 +39,14 @@ pub enum Trouble {
     #[error("{}", said(.0))]
     Imap(#[from] async_imap::error::Error),
     /// User or password.
-    #[error("the server does not let us in: {}; look at email.imap_url", said(.0))]
+    #[error("the server does not let us in: {}; look at user and password, percent-encoded where they are special", said(.0))]
     Login(async_imap::error::Error),
+    /// The folder of the URL.
+    #[error("the folder does not open: {}; the path behind the host names it, and without one it is INBOX", said(.0))]
+    Folder(async_imap::error::Error),
+    /// The URL asks for STARTTLS. No password was sent.
+    #[error("the server offers no STARTTLS, and without it nothing is sent; try imaps://")]
+    NoTls,
     /// Nothing came.
     #[error("no answer in time")]
     Silence(#[from] tokio::time::error::Elapsed),
@@ -148,7 +59,9 @@ pub enum Trouble {
 const NONSENSE: &str = "the server's answer was not understood";
 
 fn told(error: &io::Error) -> String {
-    if error.kind() == io::ErrorKind::Other {
+    if let Some(advice) = tls::advice(error) {
+        advice
+    } else if error.kind() == io::ErrorKind::Other {
         NONSENSE.to_owned()
     } else {
         error.to_string()
@@ -172,9 +85,12 @@ impl Trouble {
         use async_imap::error::Error;
         match self {
             Self::Imap(Error::Io(error)) | Self::Io(error) => error.kind() == io::ErrorKind::Other,
-            Self::Imap(Error::ConnectionLost) | Self::Login(_) | Self::Silence(_) | Self::NoIds => {
-                false
-            }
+            Self::Imap(Error::ConnectionLost)
+            | Self::Login(_)
+            | Self::Folder(_)
+            | Self::NoTls
+            | Self::Silence(_)
+            | Self::NoIds => false,
             Self::Imap(_) => true,
         }
     }
@@ -216,14 +132,20 @@ impl Folder {
         tcp.set_nodelay(true)?;
         let wire: Wire = match address.tls {
             Tls::None => Box::new(tcp),
-            Tls::Wrapped => secured(tcp, &address.host).await?,
+            Tls::Wrapped => secured(tcp, address).await?,
             Tls::Upgraded => {
                 let mut client = async_imap::Client::new(tcp);
                 greeted(&mut client).await?;
-                client.run_command_and_check_ok("STARTTLS", None).await?;
+                let begun = client.run_command_and_check_ok("STARTTLS", None).await;
+                begun.map_err(|error| match error {
+                    async_imap::error::Error::No(_) | async_imap::error::Error::Bad(_) => {
+                        Trouble::NoTls
+                    }
+                    other => other.into(),
+                })?;
                 // What was sent on before the handshake, and not yet read, is thrown away with the client: it
                 // may be anybody's (CVE-2011-0411).
-                secured(client.into_inner(), &address.host).await?
+                secured(client.into_inner(), address).await?
             }
         };
         let mut client = async_imap::Client::new(wire);
@@ -236,7 +158,11 @@ impl Folder {
             other => other.into(),
         })?;
         let idles = session.capabilities().await?.has_str("IDLE");
-        let folder = session.select(&address.folder).await?;
+        let folder = session.select(&address.folder).await;
+        let folder = folder.map_err(|error| match error {
+            async_imap::error::Error::No(_) => Trouble::Folder(error),
+            other => other.into(),
+        })?;
         let validity = folder.uid_validity.ok_or(Trouble::NoIds)?;
         Ok(Self {
             session,
@@ -369,47 +295,9 @@ async fn greeted<T: AsyncRead + AsyncWrite + Unpin + fmt::Debug + Send>(
     }
 }
 
-async fn secured(tcp: TcpStream, host: &str) -> Result<Wire, Trouble> {
-    let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
+async fn secured(tcp: TcpStream, address: &Address) -> Result<Wire, Trouble> {
+    let name = ServerName::try_from(address.host.trim_matches(['[', ']']).to_owned())
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-    let connector = TlsConnector::from(Arc::new(http::tls()));
+    let connector = TlsConnector::from(Arc::new(http::trusting(&address.trusted)));
     Ok(Box::new(connector.connect(name, tcp).await?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_is_read() {
-        let it =
-            Address::read("imaps://help%40example.com:p%25s+s%2Fw@imap.example.com/Support%20in")
-                .unwrap();
-        assert_eq!(
-            (it.host.as_str(), it.port, it.tls),
-            ("imap.example.com", 993, Tls::Wrapped)
-        );
-        assert_eq!(
-            (it.user.as_str(), it.password.as_str()),
-            ("help@example.com", "p%s+s/w")
-        );
-        assert_eq!(it.folder, "Support in");
-        let it = Address::read("imap://a:b@localhost:1143?tls=required").unwrap();
-        assert_eq!(
-            (it.port, it.tls, it.folder.as_str()),
-            (1143, Tls::Upgraded, "INBOX")
-        );
-        for wrong in [
-            "",
-            "imap.example.com",
-            "pop3://a:b@c",
-            "imap://a:b@c?tls=maybe",
-            "imap://c/INBOX",
-            "imap://a@c",
-            "imap://a:b%0D%0Ac@d",
-        ] {
-            assert!(Address::read(wrong).is_err(), "{wrong}");
-        }
-        assert!(!format!("{it:?}").contains(":b"));
-    }
 }

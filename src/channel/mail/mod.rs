@@ -8,6 +8,7 @@
 //! - `words`: what was written anew, what is quoted, what is a signature, what answers a question.
 //! - `attachment`: which files are kept. `kind`, `bounce`: person, machine or report. `sender`: is the
 //!   From proven.
+//! - [`smtp`], [`imap`]: servers; `tls`: how the way to them is kept secret.
 //! - [`thread`]: subjects and references. [`phone`]: the writer's number.
 
 mod attachment;
@@ -26,11 +27,13 @@ mod read;
 mod sender;
 pub mod smtp;
 pub mod thread;
+mod tls;
 mod words;
 
 pub use mailer::{Mailer, Post};
 pub use phone::phone_in;
 pub use read::read;
+pub use tls::Authorities;
 
 use crate::domain::EmailAddress;
 

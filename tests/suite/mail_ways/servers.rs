@@ -48,7 +48,7 @@ fn post(to: &str) -> Post {
 #[tokio::test]
 async fn a_mail_goes_out_whole_and_refusals_have_their_meaning() {
     let servers = MailServers::start(None).await;
-    let smtp = Smtp::new(&servers.smtp_url(), "example.test").unwrap();
+    let smtp = Smtp::new(&servers.smtp_url(), "example.test", &Vec::new()).unwrap();
     smtp.test().await.unwrap();
     let sent = post("jane@example.test");
     assert_eq!(
@@ -133,7 +133,7 @@ async fn a_mail_goes_out_whole_and_refusals_have_their_meaning() {
         assert_eq!(code(&|it| evil.clone_into(&mut it.files[0].0)).await, never);
     }
     // Nobody there: all mails wait.
-    let closed = Smtp::new("smtp://127.0.0.1:1", "example.test").unwrap();
+    let closed = Smtp::new("smtp://127.0.0.1:1", "example.test", &Vec::new()).unwrap();
     assert_eq!(
         closed.send(&sent).await,
         Handed::Refused(Failure::Config { code: None })
@@ -144,13 +144,18 @@ async fn a_mail_goes_out_whole_and_refusals_have_their_meaning() {
         .split_once("//")
         .map(|(a, b)| (a.to_owned(), b.to_owned()))
         .unwrap();
-    let login = Smtp::new(&format!("smtp://a:b@{host}"), "example.test").unwrap();
+    let login = Smtp::new(&format!("smtp://a:b@{host}"), "example.test", &Vec::new()).unwrap();
     assert!(matches!(
         login.send(&sent).await,
         Handed::Refused(Failure::Config { .. })
     ));
     // STARTTLS, where the server has none.
-    let tls = Smtp::new(&format!("smtp://{host}?tls=required"), "example.test").unwrap();
+    let tls = Smtp::new(
+        &format!("smtp://{host}?tls=required"),
+        "example.test",
+        &Vec::new(),
+    )
+    .unwrap();
     assert!(matches!(
         tls.send(&sent).await,
         Handed::Refused(Failure::Config { .. })

@@ -7,7 +7,7 @@
 
 use std::{
     fs,
-    os::unix::fs::{PermissionsExt as _, chown},
+    os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
@@ -29,21 +29,57 @@ pub(crate) const PASSWORD: &str = "p%ss/w:rd";
 /// Both servers, running.
 pub(crate) struct MailServers {
     folder: tempfile::TempDir,
-    smtp: u16,
-    imap: u16,
+    /// Where the world, and who is on this machine, hands mail over, unencrypted.
+    pub(crate) smtp: u16,
+    /// IMAP, with STARTTLS where there is a certificate.
+    pub(crate) imap: u16,
+    /// TLS from the first byte on.
+    smtps: u16,
+    /// STARTTLS, and a login only behind it.
+    pub(crate) submission: u16,
+    /// TLS from the first byte on.
+    imaps: u16,
     dovecot: Child,
 }
 
+/// What differs from one test to the other.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Setup<'a> {
+    /// What Postfix runs for mail to `pipe.test`: the arguments of pipe(8)'s `argv=`, run as `nobody`.
+    pub(crate) pipe: Option<&'a str>,
+    /// With these there is TLS, and a login by SMTP.
+    pub(crate) tls: Option<Secured<'a>>,
+    /// Fields of a header that some gateway on the way takes out.
+    pub(crate) takes_out: &'a [&'a str],
+}
+
+/// How the servers speak TLS.
+#[derive(Clone, Copy)]
+pub(crate) struct Secured<'a> {
+    /// The certificate; its key lies beside it.
+    pub(crate) certificate: &'a Path,
+    /// Postfix's `smtpd_tls_protocols`.
+    pub(crate) protocols: &'a str,
+}
+
 impl MailServers {
-    /// Starts both. `pipe` is what Postfix runs for mail to `pipe.test`: the arguments of pipe(8)'s `argv=`, run as
-    /// `nobody`.
+    /// Starts both, with what Postfix runs for mail to `pipe.test`.
     pub(crate) async fn start(pipe: Option<&str>) -> Self {
+        Self::with(&Setup {
+            pipe,
+            ..Setup::default()
+        })
+        .await
+    }
+
+    /// Starts both.
+    pub(crate) async fn with(setup: &Setup<'_>) -> Self {
         assert!(
             Path::new("/usr/sbin/postfix").exists() && Path::new("/usr/sbin/dovecot").exists(),
             "Postfix or Dovecot is missing: run tests/setup.sh"
         );
         for _ in 0..5 {
-            if let Some(servers) = Self::try_start(pipe).await {
+            if let Some(servers) = Self::try_start(setup).await {
                 return servers;
             }
         }
@@ -51,7 +87,7 @@ impl MailServers {
     }
 
     /// None when somebody took a port in between.
-    async fn try_start(pipe: Option<&str>) -> Option<Self> {
+    async fn try_start(setup: &Setup<'_>) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().to_owned();
         open(&root);
@@ -69,11 +105,17 @@ impl MailServers {
         };
         chown(root.join("data"), Some(id("postfix")), None).unwrap();
         chown(root.join("mail"), Some(id("nobody")), None).unwrap();
-        let (smtp, imap) = (free_port(), free_port());
+        let [smtp, imap, smtps, submission, imaps] = free_ports();
         let write = |name: &str, text: String| fs::write(root.join(name), text).unwrap();
-        write("postfix/main.cf", main_cf(&root));
-        write("postfix/master.cf", master_cf(smtp, pipe));
-        write("dovecot/dovecot.conf", dovecot_conf(&root, imap));
+        write("postfix/main.cf", main_cf(&root, setup));
+        write(
+            "postfix/master.cf",
+            master_cf([smtp, smtps, submission], setup),
+        );
+        write(
+            "dovecot/dovecot.conf",
+            dovecot_conf(&root, imap, imaps, setup),
+        );
         let password = STANDARD.encode(PASSWORD);
         let users = MAILBOXES.map(|name| format!("{name}:{{PLAIN.B64}}{password}\n"));
         // Fields are separated by colons, so that the password goes in base64.
@@ -90,6 +132,9 @@ impl MailServers {
             folder,
             smtp,
             imap,
+            smtps,
+            submission,
+            imaps,
             dovecot,
         };
         let started = servers.postfix("start");
@@ -97,7 +142,8 @@ impl MailServers {
             if servers.dovecot.try_wait().unwrap().is_some() || !started {
                 return Some(false);
             }
-            for port in [smtp, imap] {
+            let secured = setup.tls.iter().flat_map(|_| [smtps, submission, imaps]);
+            for port in [smtp, imap].into_iter().chain(secured) {
                 tokio::net::TcpStream::connect(("127.0.0.1", port))
                     .await
                     .ok()?;
@@ -132,8 +178,32 @@ impl MailServers {
 
     /// The mailbox `help`, as `email.imap_url`.
     pub(crate) fn imap_url(&self) -> String {
-        let password: String = url::form_urlencoded::byte_serialize(PASSWORD.as_bytes()).collect();
-        format!("imap://help:{password}@127.0.0.1:{}/INBOX", self.imap)
+        self.imap_url_of("help")
+    }
+
+    /// Any mailbox.
+    pub(crate) fn imap_url_of(&self, name: &str) -> String {
+        format!("imap://{name}:{}@127.0.0.1:{}/INBOX", quoted(), self.imap)
+    }
+
+    /// The same with TLS, from the first byte on or by STARTTLS.
+    pub(crate) fn imaps_url(&self, host: &str, upgraded: bool) -> String {
+        let user = format!("help:{}@{host}", quoted());
+        if upgraded {
+            format!("imap://{user}:{}/INBOX?tls=required", self.imap)
+        } else {
+            format!("imaps://{user}:{}/INBOX", self.imaps)
+        }
+    }
+
+    /// The way out with TLS and a login, from the first byte on or by STARTTLS.
+    pub(crate) fn smtps_url(&self, host: &str, upgraded: bool) -> String {
+        let user = format!("help:{}@{host}", quoted());
+        if upgraded {
+            format!("smtp://{user}:{}?tls=required", self.submission)
+        } else {
+            format!("smtps://{user}:{}", self.smtps)
+        }
     }
 
     /// Hands a mail to Postfix, as a mail client does.
@@ -146,6 +216,15 @@ impl MailServers {
             .port(self.smtp)
             .build();
         client.send_raw(&envelope.unwrap(), mail).await.unwrap();
+    }
+
+    /// Lays a mail into a mailbox, past all limits of Postfix.
+    pub(crate) fn lay(&self, name: &str, mail: &[u8]) {
+        let folder = self.folder.path().join("mail").join(name).join("new");
+        let owner = fs::metadata(&folder).unwrap();
+        let file = folder.join("1700000000.large.localhost");
+        fs::write(&file, mail).unwrap();
+        chown(&file, Some(owner.uid()), Some(owner.gid())).unwrap();
     }
 
     /// What lies in a mailbox, as it came, in the order in which it came.
@@ -184,8 +263,18 @@ impl MailServers {
 
     /// How many mails Postfix keeps for later.
     pub(crate) fn deferred(&self) -> usize {
+        self.queued(&["deferred"])
+    }
+
+    /// How many mails are on their way in Postfix.
+    pub(crate) fn underway(&self) -> usize {
+        self.queued(&["incoming", "active", "deferred", "maildrop"])
+    }
+
+    fn queued(&self, queues: &[&str]) -> usize {
         let mut count = 0;
-        let mut folders = vec![self.folder.path().join("spool/deferred")];
+        let spool = self.folder.path().join("spool");
+        let mut folders: Vec<PathBuf> = queues.iter().map(|it| spool.join(it)).collect();
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
                 if entry.path().is_dir() {
@@ -225,15 +314,44 @@ fn open(folder: &Path) {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-fn free_port() -> u16 {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    free.local_addr().unwrap().port()
+/// All held at once, so that they are different ones.
+fn free_ports<const N: usize>() -> [u16; N] {
+    let held = [(); N].map(|()| std::net::TcpListener::bind("127.0.0.1:0").unwrap());
+    held.map(|it| it.local_addr().unwrap().port())
+}
+
+/// The password as it stands in a URL.
+fn quoted() -> String {
+    url::form_urlencoded::byte_serialize(PASSWORD.as_bytes()).collect()
 }
 
 /// No DNS, no way out, no aliases. Every mail is marked as a receiving server with DMARC would: so that From is
 /// proven, where the tests want it to be.
-fn main_cf(root: &Path) -> String {
+fn main_cf(root: &Path, setup: &Setup<'_>) -> String {
     let root = root.display();
+    let tls = setup.tls.map_or_else(String::new, |it| {
+        let (certificate, key) = (it.certificate, it.certificate.with_extension("key"));
+        // Without the lowest level OpenSSL itself would refuse what is older than TLS 1.2.
+        format!(
+            "smtpd_tls_cert_file = {}\nsmtpd_tls_key_file = {}\nsmtpd_tls_mandatory_protocols = {protocols}\n\
+             smtpd_tls_protocols = {protocols}\ntls_medium_cipherlist = ALL:@SECLEVEL=0\nsmtpd_tls_ciphers = medium\n\
+             smtpd_tls_mandatory_ciphers = medium\nsmtpd_tls_loglevel = 1\nsmtpd_tls_auth_only = yes\n\
+             smtpd_sasl_type = dovecot\nsmtpd_sasl_path = unix:{root}/dovecot/run/login-of-postfix\n",
+            certificate.display(),
+            key.display(),
+            protocols = it.protocols,
+        )
+    });
+    let taken_out: Vec<String> = setup
+        .takes_out
+        .iter()
+        .map(|it| format!("{{/^{it}:/ IGNORE}}"))
+        .collect();
+    let taken_out = if taken_out.is_empty() {
+        String::new()
+    } else {
+        format!("header_checks = regexp:{{{}}}\n", taken_out.join(", "))
+    };
     format!(
         "compatibility_level = 3.6
 queue_directory = {root}/spool
@@ -261,13 +379,21 @@ maximal_backoff_time = 1s
 smtpd_sender_restrictions = check_sender_access static:{{PREPEND Authentication-Results: mx.example.test; dmarc=pass header.from=example.test}}
 smtpd_recipient_restrictions = permit_mynetworks, reject
 savvysolve_destination_recipient_limit = 1
-"
+{tls}{taken_out}"
     )
 }
 
-fn master_cf(port: u16, pipe: Option<&str>) -> String {
-    let pipe = pipe.map_or_else(String::new, |argv| {
+fn master_cf([port, smtps, submission]: [u16; 3], setup: &Setup<'_>) -> String {
+    let pipe = setup.pipe.map_or_else(String::new, |argv| {
         format!("savvysolve unix - n n - - pipe flags=Rq user=nobody argv={argv}\n")
+    });
+    let login = "-o smtpd_sasl_auth_enable=yes -o smtpd_recipient_restrictions=permit_sasl_authenticated,reject";
+    let tls = setup.tls.map_or_else(String::new, |_| {
+        format!(
+            "127.0.0.1:{smtps} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes {login}\n\
+             127.0.0.1:{submission} inet n - n - - smtpd -o smtpd_tls_security_level=may {login}\n\
+             tlsmgr unix - - n 1000? 1 tlsmgr\n"
+        )
     });
     format!(
         "127.0.0.1:{port} inet n - n - - smtpd
@@ -286,19 +412,29 @@ lmtp unix - - n - - lmtp
 anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
-{pipe}"
+{tls}{pipe}"
     )
 }
 
-fn dovecot_conf(root: &Path, port: u16) -> String {
+fn dovecot_conf(root: &Path, port: u16, imaps: u16, setup: &Setup<'_>) -> String {
     let root = root.display();
+    let imaps = if setup.tls.is_some() { imaps } else { 0 };
+    let tls = setup.tls.map_or("ssl = no".to_owned(), |it| {
+        let (certificate, key) = (it.certificate, it.certificate.with_extension("key"));
+        format!(
+            "ssl = yes\nssl_cert = <{}\nssl_key = <{}\nservice auth {{\n  unix_listener login-of-postfix {{\n    \
+             mode = 0666\n  }}\n}}",
+            certificate.display(),
+            key.display()
+        )
+    });
     format!(
         "base_dir = {root}/dovecot/run
 state_dir = {root}/dovecot/state
 log_path = {root}/dovecot/log
 protocols = imap lmtp
 listen = 127.0.0.1
-ssl = no
+{tls}
 disable_plaintext_auth = no
 auth_username_format = %n
 mail_location = maildir:{root}/mail/%n
@@ -319,7 +455,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {imaps}
+    ssl = yes
   }}
 }}
 service lmtp {{

@@ -1,20 +1,24 @@
 //! What the tests share: fresh databases, and the service in this process.
 
 mod app;
+mod certificates;
 mod database;
 mod mail_servers;
 mod mailbox;
 mod past;
 mod process;
+mod relay;
 mod stage;
 mod visitor;
 
 pub(crate) use app::{PUBLIC, TestApp, environment as app_environment, twilio_client};
+pub(crate) use certificates::Certificates;
 pub(crate) use database::{Database, Kind, ask, beside, both, on_both};
-pub(crate) use mail_servers::MailServers;
+pub(crate) use mail_servers::{MailServers, PASSWORD, Secured, Setup};
 pub(crate) use mailbox::{MAIL, forged, written};
 pub(crate) use past::{SOLVER, past};
 pub(crate) use process::{Process, run, savvysolve};
+pub(crate) use relay::{Relay, Then};
 pub(crate) use stage::Stage;
 pub(crate) use visitor::{Page, Visitor};
 
