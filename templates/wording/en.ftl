@@ -1232,3 +1232,10 @@ simulator-mail-we = SavvySolve
 simulator-mail-unanswered = not answered
 simulator-mail-try-subject = My laptop is dead
 simulator-mail-try = Hi, my laptop won't turn on since this morning. I need it today!
+
+## Mail: what may be a stranger's words
+
+# In place of a link or an address, and of a phone number, in words that are said back to somebody who may
+# not have written them.
+mail-guarded-link = [link]
+mail-guarded-number = [number]

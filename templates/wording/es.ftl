@@ -1227,3 +1227,10 @@ simulator-mail-we = SavvySolve
 simulator-mail-unanswered = sin respuesta
 simulator-mail-try-subject = Mi portátil está muerto
 simulator-mail-try = Hola, mi portátil no enciende desde esta mañana. ¡Lo necesito hoy!
+
+## Mail: what may be a stranger's words
+
+# In place of a link or an address, and of a phone number, in words that are said back to somebody who may
+# not have written them.
+mail-guarded-link = [enlace]
+mail-guarded-number = [número]

@@ -27,6 +27,7 @@ impl<'a> Talk<'a> {
     pub(super) fn mail(mut self, mail: &'a MailText) -> Turn {
         self.proven = mail.proven;
         self.leave_what_lapsed();
+        self.state.post.claimed = !self.proven;
         let place = self.place();
         if !self.proven && self.is_somebodys(place) {
             // Whoever brought it here holds it back before; it changes nothing if it comes all the same.

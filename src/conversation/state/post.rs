@@ -14,10 +14,13 @@ pub(in crate::conversation) struct Post {
     /// A phone number in a signature or the words, E.164. It proves nothing: it pre-fills a form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::conversation) phone: Option<String>,
+    /// Nobody knows that the last mail was theirs.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(in crate::conversation) claimed: bool,
 }
 
 impl Post {
     pub(super) fn is_empty(&self) -> bool {
-        self.listed.is_empty() && self.phone.is_none()
+        self.listed.is_empty() && self.phone.is_none() && !self.claimed
     }
 }
