@@ -243,6 +243,7 @@ impl Mailroom {
             // The transcript has another's of the same id.
             format!("{header_id}#{id}")
         };
+        let files = (files, &self.parts.wording);
         keep::write(&mut tx, id, &address, (mail, inbound_id), files, now).await?;
         if standing == Standing::Unknown {
             let notice = self.hold(&mut tx, &address, mail, &input, now).await?;

@@ -53,7 +53,7 @@ pub async fn erase(config: &Config, whom: &str) -> Result<(), CommandError> {
         )));
     }
     tell(format_args!(
-        "{}: names, number, texts and photos are removed, here and at the carrier, and so is what went over another address that is proven theirs. A running service sends one last text that says so.",
+        "{}: names, number, texts and photos are removed, here and at the carrier. A running service sends one last text that says so.",
         mask(&address)
     ))?;
     Ok(())

@@ -15,6 +15,7 @@ mod twilio_standin;
 mod engine;
 mod golden;
 mod joined;
+mod mail_bombs;
 mod mail_reading;
 mod mail_safety;
 mod mistakes;

@@ -5,6 +5,7 @@
 //! and behind labels), `questions` asks, `sender` reads a name.
 
 mod beside;
+mod left_out;
 mod questions;
 mod sender;
 
@@ -41,6 +42,7 @@ impl<'a> Talk<'a> {
             (Beside::default(), whole(mail))
         };
         self.beside = beside;
+        self.state.post.left_out.clone_from(&mail.left_out);
         if self.proven && mail.phone.is_some() {
             self.state.post.phone.clone_from(&mail.phone);
         }

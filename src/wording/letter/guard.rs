@@ -38,6 +38,8 @@ impl Wording {
                     draft.name = draft.name.as_deref().and_then(|it| self.guarded_name(it));
                     draft.description = self.guarded_words(language, &draft.description);
                 }
+                // A file's name looks like a host: `photo.jpg`.
+                Line::Mail(MailLine::LeftOut { names, .. }) => names.clear(),
                 Line::Mail(MailLine::Whose { subject }) => {
                     *subject = self.guarded_words(language, subject);
                 }
