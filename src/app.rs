@@ -14,7 +14,7 @@ use tokio::{
 };
 
 use crate::{
-    actions::FreeCodes,
+    actions::{FreeCodes, Limit, Per},
     channel::{
         Carrier, clerk,
         mail::{Mailer, imap, providers::sendgrid::BadKey, smtp},
@@ -195,6 +195,11 @@ impl App {
             files: Arc::clone(&self.files),
             authserv_id: self.config.email.authserv_id.clone(),
             region: self.config.sms.region.clone(),
+            unproven: Limit {
+                name: "unproven_mails",
+                most: self.config.limits.unproven_mails_per_hour,
+                per: Per::Hour,
+            },
         }
     }
 

@@ -99,7 +99,7 @@ section! {
     Limits {
         batch: usize, workers: usize, queue: usize, connections: usize,
         codes_per_number: u32, codes_per_address: u32, codes_per_day: u32, guesses_per_address: u32,
-        forms_per_number: u32, forms_per_address: u32, forms_per_day: u32,
+        forms_per_number: u32, forms_per_address: u32, forms_per_day: u32, unproven_mails_per_hour: u32,
     }
 }
 
@@ -151,7 +151,7 @@ pub enum MailTransport {
 
 impl Limits {
     /// What strangers may do.
-    const fn strangers(&self) -> [u32; 7] {
+    const fn strangers(&self) -> [u32; 8] {
         [
             self.codes_per_number,
             self.codes_per_address,
@@ -160,6 +160,7 @@ impl Limits {
             self.forms_per_number,
             self.forms_per_address,
             self.forms_per_day,
+            self.unproven_mails_per_hour,
         ]
     }
 }
@@ -282,7 +283,7 @@ impl Config {
             ),
             ("outbox.attempts: at least 1", self.outbox.attempts > 0),
             (
-                "limits.codes_…, guesses_… and forms_…: each at least 1",
+                "limits.codes_…, guesses_…, forms_… and unproven_…: each at least 1",
                 self.limits.strangers().iter().all(|it| *it > 0),
             ),
         ] {

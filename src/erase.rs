@@ -88,9 +88,19 @@ impl Eraser {
         Ok(())
     }
 
-    /// Removes all that can be removed at once, without waiting for what is on its way to them;
-    /// what is left is how many items the carrier or the store of files would not give up yet.
+    /// Removes all that can be removed at once, on each side of theirs, without waiting for what is on its
+    /// way to them; what is left is how many items the carrier or the store of files would not give up yet.
     pub async fn at_once(&self, id: Uuid) -> Result<usize, sqlx::Error> {
+        let mut left = 0;
+        let mut sides = vec![id];
+        while let Some(side) = sides.pop() {
+            left += self.one_at_once(side, &mut sides).await?;
+        }
+        Ok(left)
+    }
+
+    /// The same of one side; those that it leads to are put to `sides`.
+    async fn one_at_once(&self, id: Uuid, sides: &mut Vec<Uuid>) -> Result<usize, sqlx::Error> {
         const ROUNDS: usize = 100;
         const PATIENCE: u32 = 3;
         let (mut left, mut still) = (0, 0);
@@ -106,7 +116,7 @@ impl Eraser {
                 return Ok(0);
             };
             match erasure.stage.as_str() {
-                "asked" => self.remove_rows(&erasure, &address, now).await?,
+                "asked" => sides.extend(self.remove_rows(&erasure, &address, now).await?),
                 "carrier" => {
                     if !items.is_empty() && items.len() == left && still < PATIENCE {
                         // A message may be on its way just now.
@@ -153,15 +163,17 @@ impl Eraser {
             return tx.commit().await;
         }
         drop(tx);
-        self.remove_rows(erasure, address, now).await
+        self.remove_rows(erasure, address, now).await?;
+        Ok(())
     }
 
+    /// Gives the erasures of their other sides, which are noted with it.
     async fn remove_rows(
         &self,
         erasure: &Erasure,
         address: &str,
         now: Timestamp,
-    ) -> Result<(), sqlx::Error> {
+    ) -> Result<Vec<Uuid>, sqlx::Error> {
         let hash = self.parts.key.hash("address", address);
         let db = &self.parts.db;
         db.overwrite_freed(true).await?;
@@ -172,18 +184,21 @@ impl Eraser {
             let mailed = self.parts.operator_email.as_deref().map(|it| (EMAIL, it));
             let operator: Vec<_> = texted.into_iter().chain(mailed).collect();
             let (channel, id) = (erasure.channel.as_str(), erasure.id);
+            // Before the tickets and the account go that tell of them.
+            let sides = actions::erase_other_sides(&mut tx, erasure, address, now).await?;
             actions::erase(&mut tx, id, channel, address, &hash, &operator, now).await?;
             if !goes_on(&mut tx, id, "asked", "carrier", None, now).await? {
-                return Ok(());
+                return Ok::<_, sqlx::Error>(Vec::new());
             }
-            tx.commit().await
+            tx.commit().await?;
+            Ok(sides)
         }
         .await;
         db.overwrite_freed(false).await?;
-        removed?;
+        let sides = removed?;
         db.empty_log().await?;
         tracing::info!(id = %erasure.id, "the rows of an erasure are removed");
-        Ok(())
+        Ok(sides)
     }
 
     /// Ends every ticket of theirs that is not over, and tells whoever was at it or might have been.
@@ -299,7 +314,14 @@ impl Eraser {
         address: &str,
         now: Timestamp,
     ) -> Result<bool, sqlx::Error> {
-        let language = Language::from_code(&erasure.language).unwrap_or_default();
+        let language = match erasures::language(tx, erasure.id).await? {
+            Some(it) if it.language.is_empty() => {
+                // They are told where they asked.
+                return goes_on(tx, erasure.id, "carrier", "telling", None, now).await;
+            }
+            Some(it) => Language::from_code(&it.language).unwrap_or_default(),
+            None => return Ok(false),
+        };
         let id = if erasure.channel == EMAIL {
             last_mail(&self.parts, tx, address, language, now).await?
         } else {

@@ -18,6 +18,7 @@ use object_store::{ObjectStore, ObjectStoreExt, PutPayload, path::Path};
 use uuid::Uuid;
 
 use crate::{
+    actions::Limit,
     channel::mail::{self, Kind, Mail, Mailbox, Trust},
     conversation::Input,
     domain::{
@@ -43,6 +44,8 @@ pub struct Mailroom {
     pub authserv_id: String,
     /// Where a phone number is at home that is written without its country code.
     pub region: String,
+    /// How many mails go to people of whom nobody knows whether they wrote.
+    pub unproven: Limit,
 }
 
 /// By which way a mail came, and what that way tells of it.
@@ -195,6 +198,15 @@ impl Mailroom {
             }
             Standing::TooMany => return self.set_aside(id, raw, Some(mail), "cap", now).await,
         };
+        if standing == Standing::Nobodys {
+            // Counted by itself: should this mail come again after a failure, it counts twice.
+            let mut tx = self.parts.db.begin().await?;
+            let room = self.may_answer_unproven(&mut tx, now).await?;
+            tx.commit().await?;
+            if !room {
+                return self.set_aside(id, raw, Some(mail), "flood", now).await;
+            }
+        }
         let raw_key = self.put(&format!("mail/{id}.eml"), raw.to_vec()).await?;
         let row = mails::NewIn {
             fate: fate.to_owned(),
@@ -231,6 +243,7 @@ impl Mailroom {
             // The transcript has another's of the same id.
             format!("{header_id}#{id}")
         };
+        let files = (files, &self.parts.wording);
         keep::write(&mut tx, id, &address, (mail, inbound_id), files, now).await?;
         if standing == Standing::Unknown {
             let notice = self.hold(&mut tx, &address, mail, &input, now).await?;

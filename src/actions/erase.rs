@@ -4,7 +4,12 @@ use uuid::Uuid;
 
 use crate::{
     domain::{EMAIL, Timestamp, id::new_id, is_form},
-    store::{Tx, db::Result, erasures, notices},
+    store::{
+        Tx,
+        db::Result,
+        erasures::{self, Erasure},
+        notices,
+    },
 };
 
 /// Removes names, numbers, words and files of the person with this address. What stays are bare
@@ -94,4 +99,26 @@ pub async fn erase(
     erasures::remove_codes(tx, address.to_owned()).await?;
     erasures::remove_account(tx, address.to_owned()).await?;
     Ok(())
+}
+
+/// Notes that the other sides of somebody are erased too, and gives those erasures. Only from the side they asked
+/// from, so that it goes one step and no further; with no last text of their own.
+pub async fn erase_other_sides(
+    tx: &mut Tx,
+    erasure: &Erasure,
+    address: &str,
+    now: Timestamp,
+) -> Result<Vec<Uuid>> {
+    let mut noted = Vec::new();
+    if erasure.language.is_empty() {
+        return Ok(noted);
+    }
+    let owned = (erasure.channel.clone(), address.to_owned());
+    for side in erasures::other_sides(tx, owned.0, owned.1).await? {
+        let (id, untold) = (new_id(now), String::new());
+        if erasures::ask(tx, id, side.channel, side.address, untold, now).await? > 0 {
+            noted.push(id);
+        }
+    }
+    Ok(noted)
 }

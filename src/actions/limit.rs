@@ -15,6 +15,9 @@ pub enum Per {
     Day,
 }
 
+/// The subject under which it is noted that a limit was told of; no hash looks like it.
+const TOLD: &str = "told";
+
 /// One limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
@@ -29,19 +32,31 @@ pub struct Limit {
 impl Limit {
     /// Counts one for `subject`, which should be a keyed hash; false when the limit is reached.
     pub async fn allows(&self, tx: &mut Tx, subject: &str, now: Timestamp) -> Result<bool> {
-        let seconds: i64 = match self.per {
-            Per::Hour => 3_600,
-            Per::Day => 86_400,
-        };
-        let span = seconds * 1_000_000;
-        let start = Timestamp::from_micros(now.micros() - now.micros().rem_euclid(span));
         let (name, subject) = (self.name.to_owned(), subject.to_owned());
-        let counted = rate_limits::hit(tx, name, subject, start, i64::from(self.most)).await? > 0;
+        let (start, most) = (self.start(now), i64::from(self.most));
+        let counted = rate_limits::hit(tx, name, subject, start, most).await? > 0;
         if !counted {
             metrics::counter!("savvysolve_limited_total", "limit" => self.name).increment(1);
         }
         // A limit of none counts the first one all the same.
         Ok(counted && self.most > 0)
+    }
+
+    /// Whether nobody has told yet, in this hour or day, that the limit is reached.
+    pub async fn is_news(&self, tx: &mut Tx, now: Timestamp) -> Result<bool> {
+        let (name, told) = (self.name.to_owned(), TOLD.to_owned());
+        let fresh = rate_limits::hit(tx, name, told, self.start(now), 1).await?;
+        Ok(fresh > 0)
+    }
+
+    /// When the hour or day of now began.
+    fn start(&self, now: Timestamp) -> Timestamp {
+        let seconds: i64 = match self.per {
+            Per::Hour => 3_600,
+            Per::Day => 86_400,
+        };
+        let span = seconds * 1_000_000;
+        Timestamp::from_micros(now.micros() - now.micros().rem_euclid(span))
     }
 
     /// Forgets what was counted for `subject`: it turned out to be the rightful one.

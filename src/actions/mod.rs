@@ -21,7 +21,7 @@ pub use account::{
 pub use audit::{Act, Actor};
 pub use claim::{Claim, Won, claim};
 pub use clerk::{ClerkEvent, ClerkUser, Taken, account_of_clerk, take_event};
-pub use erase::erase;
+pub use erase::{erase, erase_other_sides};
 pub use hire::{hire, rehire, skills};
 pub use limit::{Limit, Per};
 pub use prove::{CODE_LIFE, Code, Place, is_code};

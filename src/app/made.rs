@@ -113,9 +113,14 @@ pub(super) fn files(config: &Config) -> Result<Arc<dyn ObjectStore>, StartError>
         })?
     };
     std::fs::create_dir_all(&folder).map_err(|error| StartError::Media(error.to_string()))?;
-    let store = LocalFileSystem::new_with_prefix(&folder)
-        .map_err(|error| StartError::Media(error.to_string()))?;
+    let store = local(&folder).map_err(|error| StartError::Media(error.to_string()))?;
     Ok(Arc::new(store))
+}
+
+/// Each file and its folder reach the disk before whoever brought it is told that it is here: a mail is
+/// acknowledged once, and its original may be nowhere else.
+fn local(folder: &std::path::Path) -> Result<LocalFileSystem, object_store::Error> {
+    Ok(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true))
 }
 
 /// One recorder a process; a test may build several apps.
@@ -146,4 +151,16 @@ pub(super) fn recorder() -> Result<PrometheusHandle, StartError> {
         .map_err(failed)?;
     *handle = Some(new.clone());
     Ok(new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    /// That a disk has it cannot be seen from here; that it was asked to can.
+    #[test]
+    fn files_are_synced_before_they_count() {
+        let store = local(&std::env::temp_dir()).unwrap();
+        assert!(format!("{store:?}").contains("fsync: true"), "{store:?}");
+    }
 }

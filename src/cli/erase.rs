@@ -36,17 +36,11 @@ pub async fn erase(config: &Config, whom: &str) -> Result<(), CommandError> {
     }
     let id = new_id(now);
     let language = Language::default().code().to_owned();
-    erasures::ask(
-        &mut tx,
-        id,
-        channel.to_owned(),
-        address.clone(),
-        language,
-        now,
-    )
-    .await?;
+    let owned = || (channel.to_owned(), address.clone());
+    erasures::tell_too(&mut tx, owned().0, owned().1, language.clone()).await?;
+    erasures::ask(&mut tx, id, owned().0, owned().1, language, now).await?;
     // One that was asked for before goes on.
-    let under_way = erasures::of(&mut tx, channel.to_owned(), address.clone()).await?;
+    let under_way = erasures::of(&mut tx, owned().0, owned().1).await?;
     let id = under_way.map_or(id, |it| it.id);
     tx.commit().await?;
     let removed = eraser.at_once(id).await;

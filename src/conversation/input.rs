@@ -71,10 +71,48 @@ pub struct MailText {
     /// Files, kept already.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<Media>,
+    /// Files that were not kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
     /// It is known that it comes from this address: its server vouches for it, or it answers a mail that
     /// was sent there. Else anybody may have written that From.
     #[serde(default)]
     pub proven: bool,
+}
+
+/// A file of a mail that was not kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub why: WhyLeftOut,
+}
+
+/// Why a file was not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyLeftOut {
+    /// It is too large.
+    Large,
+    /// There were too many.
+    Many,
+    /// Of a kind that does harm when opened.
+    Unsafe,
+}
+
+impl WhyLeftOut {
+    /// All of them, in the order they are told.
+    pub const ALL: [Self; 3] = [Self::Large, Self::Many, Self::Unsafe];
+
+    /// The name, as the wording has it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Large => "large",
+            Self::Many => "many",
+            Self::Unsafe => "unsafe",
+        }
+    }
 }
 
 /// A request as it was typed into the web form.

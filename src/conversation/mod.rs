@@ -29,7 +29,7 @@ pub use facts::{
 };
 pub(crate) use files::{line_of, read_or};
 pub use fold::clean;
-pub use input::{Form, Input, MailText};
+pub use input::{Form, Input, LeftOut, MailText, WhyLeftOut};
 pub use news::{Claimed, HistorySession, News, Outcome, Proven, Rated, Standing, Wanted};
 pub use say::{
     AccountLine, DeskLine, Holding, Line, MailLine, QuestionStage, ReadBack, Say, SessionLine,

@@ -247,6 +247,11 @@ impl State {
         self.post.phone.as_deref()
     }
 
+    /// Whether nobody knows that the last mail was theirs: its From may be forged.
+    pub fn is_claimed(&self) -> bool {
+        self.post.claimed
+    }
+
     /// What is known so far.
     pub fn slots(&self) -> Slots<'_> {
         Slots {

@@ -23,6 +23,7 @@ pub mod segments;
 pub mod signed_link;
 pub mod ticket;
 pub mod timestamp;
+pub mod unlinked;
 pub mod wall;
 pub mod zone;
 

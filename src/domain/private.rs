@@ -71,7 +71,7 @@ fn replaced<'a>(text: Cow<'a, str>, find: fn(&str) -> Vec<Span>, mark: &str) -> 
 
 /// Compiles a pattern of this program's own.
 #[expect(clippy::expect_used, reason = "each pattern is compiled by a test")]
-fn pattern(text: &str) -> regex::Regex {
+pub(super) fn pattern(text: &str) -> regex::Regex {
     regex::Regex::new(text).expect("the pattern is sound")
 }
 

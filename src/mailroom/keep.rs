@@ -2,14 +2,16 @@
 
 use std::fmt::Write as _;
 
+use fluent_bundle::FluentArgs;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    channel::mail::{Mail, Mailbox},
-    conversation::{Input, MailText},
-    domain::{EMAIL, Media, PhoneNumber, Timestamp, hex},
-    store::{Tx, mails, media, messages},
+    channel::mail::{self, Mail, Mailbox},
+    conversation::{Input, LeftOut, MailText, WhyLeftOut},
+    domain::{EMAIL, Language, Media, PhoneNumber, Timestamp, hex},
+    store::{Tx, contacts, mails, media, messages},
+    wording::Wording,
 };
 
 /// The longest that the words of one mail are in a transcript, in characters; the original is kept whole.
@@ -62,8 +64,20 @@ pub(super) fn input(
         from: from.name.clone(),
         phone: phone.map(|it| it.as_str().to_owned()),
         media: files.iter().map(|it| it.0.clone()).collect(),
+        left_out: mail.left_out.iter().map(left_out).collect(),
         proven,
     })
+}
+
+fn left_out(file: &mail::LeftOut) -> LeftOut {
+    LeftOut {
+        name: file.name.clone(),
+        why: match file.why {
+            mail::WhyLeftOut::TooLarge => WhyLeftOut::Large,
+            mail::WhyLeftOut::TooMany => WhyLeftOut::Many,
+            mail::WhyLeftOut::Unsafe => WhyLeftOut::Unsafe,
+        },
+    }
 }
 
 /// The message of a mail, and its files. `inbound_id`: what the transcript knows a repeat of it by.
@@ -72,15 +86,28 @@ pub(super) async fn write(
     id: Uuid,
     address: &str,
     (mail, inbound_id): (&Mail, String),
-    files: Vec<(Media, String)>,
+    (files, wording): (Vec<(Media, String)>, &Wording),
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
+    let mut body = transcript(mail);
+    if !mail.left_out.is_empty() {
+        // Whoever reads the transcript sees that there was more.
+        let known = contacts::get(tx, EMAIL.to_owned(), address.to_owned()).await?;
+        let spoken = known.and_then(|it| Language::from_code(it.language.as_deref()?));
+        let mut args = FluentArgs::new();
+        args.set("count", mail.left_out.len());
+        let key = "mail-transcript-left-out";
+        body = format!(
+            "{body}\n{}",
+            wording.page(spoken.unwrap_or_default(), key, &args)
+        );
+    }
     let message = messages::NewMessage {
         id,
         channel: EMAIL.to_owned(),
         address: address.to_owned(),
         direction: "in".to_owned(),
-        body: transcript(mail),
+        body,
         segments: 0,
         status: "received".to_owned(),
         inbound_id: Some(inbound_id),

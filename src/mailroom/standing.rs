@@ -153,21 +153,28 @@ impl Mailroom {
         turn::leave_until(tx, EMAIL, address, input, HELD, now).await?;
         let day = now.before(Duration::from_hours(24));
         let asked = mails::noticed(tx, address.to_owned(), WHOSE.to_owned(), day).await?;
-        if asked.is_some_and(|it| it.count > 0) {
+        if asked.is_some_and(|it| it.count > 0) || !self.may_answer_unproven(tx, now).await? {
             return Ok(None);
         }
-        // Nothing in it that could lead anywhere: anybody may have written it.
-        let subject = mail.subject.split_whitespace();
-        let plain = |it: &&str| {
-            !it.trim_end_matches(['.', '!', '?', ','])
-                .contains(['.', '/', '@', ':'])
-        };
-        let subject: Vec<&str> = subject.filter(plain).collect();
-        let subject = subject.join(" ").chars().take(60).collect();
+        let subject = mail.subject.clone();
         let line = Line::Mail(MailLine::Whose { subject });
         Notice::mail(&self.parts, tx, address, line, WHOSE, now)
             .await
             .map(Some)
+    }
+
+    /// Whether one more mail may go, in this hour, to somebody who may not have written to us. The cap of one
+    /// address does not keep a forger from writing in the names of thousands.
+    pub(super) async fn may_answer_unproven(&self, tx: &mut Tx, now: Timestamp) -> Result<bool> {
+        let may = self.unproven.allows(tx, "all", now).await?;
+        if !may && self.unproven.is_news(tx, now).await? {
+            let most = self.unproven.most;
+            tracing::error!(
+                most,
+                "limits.unproven_mails_per_hour is reached: mails of senders whom nobody vouches for are kept and not answered until the hour is over"
+            );
+        }
+        Ok(may)
     }
 
     /// The owner of an address said whose the mails are that are held.

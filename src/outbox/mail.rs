@@ -14,21 +14,58 @@ use crate::{
     wording::Letter,
 };
 
+/// Why a mail could not be made.
+#[derive(Debug, thiserror::Error)]
+enum Unmade {
+    /// The database does not answer: it may be made later.
+    #[error(transparent)]
+    Database(sqlx::Error),
+    /// What is stored of it is no letter, and never will be one.
+    #[error("what is stored of it is no letter: {0}")]
+    NoLetter(String),
+}
+
+impl From<sqlx::Error> for Unmade {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
+                Self::NoLetter(error.to_string())
+            }
+            error => Self::Database(error),
+        }
+    }
+}
+
+/// A mail as it goes, and what it tells unasked.
+type Made = (Post, Option<NoticeKind>);
+
 impl Dispatcher {
     /// One attempt. Where the server may have taken it, it is sent again under the same Message-ID, by
     /// which whoever gets it twice can tell.
     pub(super) async fn mail(&self, mut row: Ready) -> End {
-        let post = match self.post(&row).await {
-            Ok(Some(post)) => post,
+        let (post, tells) = match self.post(&row).await {
+            Ok(Some(made)) => made,
             Ok(None) => return End::Suppressed,
-            Err(error) => {
+            Err(error @ Unmade::Database(_)) => {
                 tracing::error!(%error, message = %row.id, "a mail could not be made");
                 return super::untried(&row, self.later(1));
+            }
+            Err(error) => {
+                // Tried again it would fail again, for ever, and hold back what is behind it.
+                tracing::error!(%error, message = %row.id, "a mail cannot be made, and is given up");
+                return End::Failed {
+                    code: None,
+                    opted_out: false,
+                };
             }
         };
         match self.held(&mut row, self.mailer.send(&post)).await {
             Handed::Taken(id) => {
                 self.mail_breaker.passed();
+                // Once a mail, however many tries it took.
+                if let Some(kind) = tells {
+                    counted(kind, "sent");
+                }
                 End::Taken(id)
             }
             Handed::Refused(Failure::Unknown) => {
@@ -59,10 +96,7 @@ impl Dispatcher {
     }
 
     /// The mail as it goes; none when they want nothing unasked.
-    async fn post(
-        &self,
-        row: &Ready,
-    ) -> Result<Option<Post>, Box<dyn std::error::Error + Send + Sync>> {
+    async fn post(&self, row: &Ready) -> Result<Option<Made>, Unmade> {
         let mut tx = self.parts.db.read().await?;
         let Some(mail) = mails::outgoing(&mut tx, row.id).await? else {
             return Ok(None);
@@ -78,14 +112,8 @@ impl Dispatcher {
         let mut unsubscribe = None;
         if let Some(kind) = unasked {
             let standing = notices::standing(&mut tx, row.id, row.address.clone()).await?;
-            let result = if standing.is_some() {
-                "sent"
-            } else {
-                "needless"
-            };
-            metrics::counter!("savvysolve_notices_total", "kind" => kind.as_str(), "result" => result)
-                .increment(1);
             let Some(standing) = standing else {
+                counted(kind, "needless");
                 return Ok(None);
             };
             let path = signed_link::unsubscribe_path(&self.parts.key, standing.user_id);
@@ -95,22 +123,34 @@ impl Dispatcher {
             None => mails::parent(&mut tx, row.address.clone(), row.created_at).await?,
             Some(_) => None,
         };
-        let json = mail.letter.ok_or("it has no letter")?;
-        let mut letter: Letter = from_str(json.0.get())?;
+        let no_letter = |error: &dyn std::fmt::Display| Unmade::NoLetter(error.to_string());
+        let json = mail.letter.ok_or_else(|| no_letter(&"nothing"))?;
+        let mut letter: Letter = from_str(json.0.get()).map_err(|it| no_letter(&it))?;
         let files = self.enclosed(&mut tx, row, &mut letter).await?;
         drop(tx);
         let mailing = &self.parts.mailing;
-        let laid = letter.lay_out(&mailing.name)?;
+        let laid = letter
+            .lay_out(&mailing.name, &self.parts.public_url)
+            .map_err(|it| no_letter(&it))?;
         let token = mail.token.unwrap_or_default();
         let subject = match &parent {
-            Some(parent) if !parent.subject.is_empty() => thread::reply_subject(&parent.subject),
+            Some(parent) if !parent.subject.is_empty() => {
+                let theirs = &parent.subject;
+                let guarded = || self.parts.wording.guarded_words(letter.language, theirs);
+                // Whoever wrote it may have us send it to somebody else.
+                thread::reply_subject(&if parent.proven {
+                    theirs.clone()
+                } else {
+                    guarded()
+                })
+            }
             _ => letter.subject.clone(),
         };
         let references = parent.as_ref().map(|parent| {
             let before: Vec<String> = parent.refs.split_whitespace().map(str::to_owned).collect();
             thread::references_for_reply(&before, &parent.header_id)
         });
-        Ok(Some(Post {
+        let post = Post {
             message_id: mail.header_id,
             to: row.address.clone(),
             from: mailing.address.as_str().to_owned(),
@@ -127,6 +167,13 @@ impl Dispatcher {
             instance: Mailing::instance(&self.parts.key),
             written_at: row.created_at,
             files,
-        }))
+        };
+        Ok(Some((post, unasked)))
     }
+}
+
+/// What became of a mail that tells something unasked.
+fn counted(kind: NoticeKind, result: &'static str) {
+    metrics::counter!("savvysolve_notices_total", "kind" => kind.as_str(), "result" => result)
+        .increment(1);
 }

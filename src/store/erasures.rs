@@ -13,7 +13,7 @@ record! {
         pub channel: String,
         /// Whose; none once it is done.
         pub address: Option<String>,
-        /// ISO 639-1, for the last text.
+        /// ISO 639-1, for the last text; empty: none is told, since it goes to the side they asked from.
         pub language: String,
         /// `asked`, `carrier`, `telling` or `done`.
         pub stage: String,
@@ -67,6 +67,24 @@ record! {
 }
 
 record! {
+    /// A language.
+    pub struct Spoken {
+        /// ISO 639-1; empty for none.
+        pub language: String,
+    }
+}
+
+record! {
+    /// The other side of somebody.
+    pub struct OtherSide {
+        /// `sms` or `email`.
+        pub channel: String,
+        /// Theirs, proven.
+        pub address: String,
+    }
+}
+
+record! {
     /// How the last text is doing.
     pub struct Told {
         /// What became of it.
@@ -116,6 +134,11 @@ queries! {
         "select id, channel, address, language, stage, told, attempts from erasures where id = $1"
     }
 
+    /// In which language the last text is to be; it may have changed since the erasure was read.
+    pub fn language(id: Uuid) -> Option<Spoken> {
+        "select language from erasures where id = $1"
+    }
+
     /// The one of somebody that is under way.
     pub fn of(channel: String, address: String) -> Option<Erasure> {
         "select id, channel, address, language, stage, told, attempts from erasures
@@ -154,6 +177,32 @@ queries! {
     pub fn tickets(address: String) -> Vec<Ticket> {
         "select id from tickets where customer_phone = $1
              or (customer_email = $1 and email_proven_at is not null)"
+    }
+
+    /// Other addresses of somebody that are proven to be theirs together with this one: by an account, or by a
+    /// ticket that went over both. Not that of a solver or one of the staff. What was only typed is nobody's.
+    pub fn other_sides(channel: String, address: String) -> Vec<OtherSide> {
+        "select 'email' as channel, coalesce(o.address, '') as address from (
+             select u.email as address from users u
+                 where u.phone = $2 and u.email is not null and u.email_verified_at is not null
+                     and u.role = 'customer'
+             union
+             select t.customer_email from tickets t
+                 where t.customer_phone = $2 and t.phone_proven_at is not null
+                     and t.customer_email is not null and t.email_proven_at is not null) o
+         where $1 <> 'email' and not exists (select 1 from users s
+             where s.email = o.address and s.email_verified_at is not null and s.role <> 'customer')
+         union
+         select 'sms' as channel, coalesce(o.address, '') as address from (
+             select u.phone as address from users u
+                 where u.email = $2 and u.email_verified_at is not null and u.phone is not null
+                     and u.role = 'customer'
+             union
+             select t.customer_phone from tickets t
+                 where t.customer_email = $2 and t.email_proven_at is not null
+                     and t.customer_phone is not null and t.phone_proven_at is not null) o
+         where $1 = 'email' and not exists (select 1 from users s
+             where s.phone = o.address and s.role <> 'customer')"
     }
 
     /// Everything that was written to or by somebody.
@@ -319,6 +368,12 @@ queries! {
     /// is the opt-out.
     pub fn come_back(hash: String, channel: String, address: String) -> u64 {
         "update contacts set channel = $2, address = $3 where channel = 'erased' and address = $1"
+    }
+
+    /// They ask from this side as well, whose erasure is under way for the other's: it is told here too.
+    pub fn tell_too(channel: String, address: String, language: String) -> u64 {
+        "update erasures set language = $3
+         where channel = $1 and address = $2 and language = '' and stage in ('asked', 'carrier')"
     }
 
     /// Somebody asks. Asked twice, it is one.

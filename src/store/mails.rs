@@ -123,6 +123,8 @@ record! {
         pub header_id: String,
         /// Its subject.
         pub subject: String,
+        /// It was known that its sender wrote it.
+        pub proven: bool,
         /// What it refers to, with spaces between.
         pub refs: String,
     }
@@ -170,7 +172,7 @@ queries! {
 
     /// The newest mail of somebody that came before one of ours was written: the one it answers.
     pub fn parent(address: String, before: Timestamp) -> Option<Parent> {
-        "select header_id, subject, refs from mails
+        "select header_id, subject, proven, refs from mails
          where address = $1 and direction = 'in' and fate = 'taken' and created_at <= $2
          order by created_at desc limit 1"
     }

@@ -120,6 +120,8 @@ impl Notice {
             first_contact: false,
             lines: vec![line],
         };
+        // What it shows of a mail may be a stranger's.
+        let say = parts.wording.guarded(&say);
         let recipient = Recipient {
             phone: None,
             public_url: &parts.public_url,

@@ -243,6 +243,10 @@ impl Rows<'_> {
             let person = Person {
                 name: state.slots().name,
                 phone: state.phone_hint(),
+                claimed: match &arrived.input {
+                    Input::Mail(mail) => !mail.proven,
+                    _ => state.is_claimed(),
+                },
             };
             return self.letter((&arrived.address, person), say, waiting, ticket_id);
         }

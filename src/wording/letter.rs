@@ -1,6 +1,7 @@
 //! Letters: what a mail says, before and behind its layout. The words are those of the texts; where a mail
 //! has room for more, or other words, the catalogue has an attribute `.mail` at the same key.
 
+mod guard;
 mod layout;
 mod notices;
 

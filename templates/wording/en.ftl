@@ -1234,3 +1234,51 @@ simulator-mail-we = SavvySolve
 simulator-mail-unanswered = not answered
 simulator-mail-try-subject = My laptop is dead
 simulator-mail-try = Hi, my laptop won't turn on since this morning. I need it today!
+
+## Mail: what may be a stranger's words
+
+# In place of a link or an address, and of a phone number, in words that are said back to somebody who may
+# not have written them.
+mail-guarded-link = [link]
+mail-guarded-number = [number]
+
+## Mail: files that were not kept. May use $why (large, many, unsafe), $count, $named (yes, no), $names.
+
+mail-left-out = { $why ->
+    [large] { $count ->
+        [one] One file is larger than 8 MB, so I couldn't keep it{ $named ->
+            [yes] : { $names }.
+           *[no] .
+        } A smaller copy or a screenshot works well.
+       *[other] { $count } files are larger than 8 MB, so I couldn't keep them{ $named ->
+            [yes] : { $names }.
+           *[no] .
+        } Smaller copies or screenshots work well.
+    }
+    [many] I keep ten files of a mail, so { $count ->
+        [one] one was
+       *[other] { $count } were
+    } left out{ $named ->
+        [yes] : { $names }.
+       *[no] .
+    } Please send the rest in another mail.
+   *[unsafe] I don't keep programs and web pages, to be safe, so { $count ->
+        [one] one file was
+       *[other] { $count } files were
+    } left out{ $named ->
+        [yes] : { $names }.
+       *[no] .
+    } A screenshot of it is fine.
+}
+
+# To a solver, behind the customer's mail. May use $code, $count.
+desk-left-out = #{ $code }: { $count ->
+    [one] a file of that mail was not kept.
+   *[other] { $count } files of that mail were not kept.
+} The customer knows.
+
+# In the transcript, behind the words of a mail. May use $count.
+mail-transcript-left-out = { $count ->
+    [one] (One file was not kept.)
+   *[other] ({ $count } files were not kept.)
+}

@@ -1229,3 +1229,49 @@ simulator-mail-we = SavvySolve
 simulator-mail-unanswered = sin respuesta
 simulator-mail-try-subject = Mi portátil está muerto
 simulator-mail-try = Hola, mi portátil no enciende desde esta mañana. ¡Lo necesito hoy!
+
+## Mail: what may be a stranger's words
+
+# In place of a link or an address, and of a phone number, in words that are said back to somebody who may
+# not have written them.
+mail-guarded-link = [enlace]
+mail-guarded-number = [número]
+
+## Correo: archivos que no se guardaron.
+
+mail-left-out = { $why ->
+    [large] { $count ->
+        [one] Un archivo pasa de 8 MB y no pude guardarlo{ $named ->
+            [yes] : { $names }.
+           *[no] .
+        } Sirve una copia más pequeña o una captura de pantalla.
+       *[other] { $count } archivos pasan de 8 MB y no pude guardarlos{ $named ->
+            [yes] : { $names }.
+           *[no] .
+        } Sirven copias más pequeñas o capturas de pantalla.
+    }
+    [many] Guardo diez archivos por correo; { $count ->
+        [one] uno quedó
+       *[other] { $count } quedaron
+    } fuera{ $named ->
+        [yes] : { $names }.
+       *[no] .
+    } Envía el resto en otro correo.
+   *[unsafe] Por seguridad no guardo programas ni páginas web; { $count ->
+        [one] un archivo quedó
+       *[other] { $count } archivos quedaron
+    } fuera{ $named ->
+        [yes] : { $names }.
+       *[no] .
+    } Una captura de pantalla sirve igual.
+}
+
+desk-left-out = #{ $code }: { $count ->
+    [one] un archivo de ese correo no se guardó.
+   *[other] { $count } archivos de ese correo no se guardaron.
+} El cliente lo sabe.
+
+mail-transcript-left-out = { $count ->
+    [one] (Un archivo no se guardó.)
+   *[other] ({ $count } archivos no se guardaron.)
+}

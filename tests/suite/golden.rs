@@ -271,7 +271,12 @@ impl<'a> Player<'a> {
                 phone: state.phone_hint(),
                 ..to
             };
-            let letter = self.wording.letter_to(state.slots().name, say, &to);
+            let name = state.slots().name;
+            let letter = if state.is_claimed() {
+                self.wording.letter_to_claimed(name, say, &to)
+            } else {
+                self.wording.letter_to(name, say, &to)
+            };
             for line in letter.words().lines() {
                 let _ = writeln!(self.out, "{}", format!("< {line}").trim_end());
             }

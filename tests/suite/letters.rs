@@ -10,6 +10,9 @@ use savvysolve::{
 
 use crate::engine::compare;
 
+/// Where our pages are.
+const OURS: &str = "https://support.example.com";
+
 fn wording() -> Wording {
     Wording::load(None).unwrap()
 }
@@ -124,7 +127,7 @@ fn every_kind_of_mail_in_both_languages() {
             letters.push((name, wording.notice(language, Some("Jane"), told, &links())));
         }
         for (name, letter) in letters {
-            let laid = letter.lay_out("SavvySolve").unwrap();
+            let laid = letter.lay_out("SavvySolve", OURS).unwrap();
             let code = language.code();
             let text = format!("Subject: {}\n\n{}", letter.subject, laid.text);
             compare(&format!("letters/{name}.{code}.txt"), &text);
@@ -146,7 +149,7 @@ fn a_mail_needs_nothing_from_elsewhere() {
     let wording = wording();
     for (name, told) in &told(Language::En) {
         let letter = wording.notice(Language::En, None, told, &links());
-        let html = letter.lay_out("SavvySolve").unwrap().html;
+        let html = letter.lay_out("SavvySolve", OURS).unwrap().html;
         for bad in [
             "<img", "<script", "<link", "url(", "@import", "flex", "grid", "<form",
         ] {
@@ -170,7 +173,7 @@ proptest! {
         ];
         let hostile = Letter { subject: words.clone(), preview: words.clone(), parts, ..Letter::default() };
         let footer = vec![Footer { words: words.clone(), url: None }];
-        let html = Letter { footer, ..hostile }.lay_out(&words).unwrap().html;
+        let html = Letter { footer, ..hostile }.lay_out(&words, OURS).unwrap().html;
         for bad in ["<script", "<b>", "<a href='", "href='x'"] {
             prop_assert!(!html.contains(bad), "{}", html);
         }

@@ -60,6 +60,18 @@ pub(super) fn kept(tree: &Tree<'_>, words: &[usize]) -> Files {
             files.take(part);
         }
     }
+    if tree.cut
+        && !files
+            .left_out
+            .iter()
+            .any(|it| it.why == WhyLeftOut::TooMany)
+    {
+        // Parts that nobody looked at: their names are not known.
+        files.left_out.push(LeftOut {
+            name: String::new(),
+            why: WhyLeftOut::TooMany,
+        });
+    }
     files
 }
 

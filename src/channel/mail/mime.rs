@@ -57,7 +57,11 @@ impl Part<'_> {
 
 /// All parts of a mail; the first is the mail itself.
 #[derive(Debug)]
-pub(super) struct Tree<'a>(Vec<Part<'a>>);
+pub(super) struct Tree<'a> {
+    parts: Vec<Part<'a>>,
+    /// There were more than [`MOST`].
+    pub(super) cut: bool,
+}
 
 impl<'a> Tree<'a> {
     /// Cuts a mail into its parts.
@@ -67,21 +71,22 @@ impl<'a> Tree<'a> {
             parts: Vec::new(),
             open: Vec::new(),
             leaf: None,
+            passed_over: false,
         }
         .cut()
     }
 
     pub(super) fn fields(&self) -> &Fields {
-        &self.0[0].fields
+        &self.parts[0].fields
     }
 
     pub(super) fn part(&self, at: usize) -> &Part<'a> {
-        &self.0[at]
+        &self.parts[at]
     }
 
     /// All of them, in the order of the mail.
     pub(super) fn parts(&self) -> impl Iterator<Item = (usize, &Part<'a>)> {
-        self.0.iter().enumerate()
+        self.parts.iter().enumerate()
     }
 }
 
@@ -92,6 +97,8 @@ struct Cutter<'a> {
     open: Vec<(usize, Vec<u8>)>,
     /// The part whose body is being passed, and where that starts.
     leaf: Option<(usize, usize)>,
+    /// A part was not opened, since there were so many.
+    passed_over: bool,
 }
 
 impl<'a> Cutter<'a> {
@@ -108,11 +115,18 @@ impl<'a> Cutter<'a> {
             self.open.truncate(level + usize::from(!closes));
             at = match self.open.get(level) {
                 Some((parent, _)) if self.parts.len() < MOST => self.begin(end, Some(*parent)),
-                _ => end,
+                Some(_) => {
+                    self.passed_over = true;
+                    end
+                }
+                None => end,
             };
         }
         self.end(self.raw.len());
-        Tree(self.parts)
+        Tree {
+            parts: self.parts,
+            cut: self.passed_over,
+        }
     }
 
     /// Reads the header of the part that starts here; gives where its body does.

@@ -75,19 +75,18 @@ pub(super) fn recipients(fields: &Fields, trust: &Trust<'_>) -> Vec<String> {
     all
 }
 
-/// The topmost `Authentication-Results` of our receiver, without comments. Others may be forged: a
-/// sender can write any, but only below those that our receiver puts on top.
+/// The `Authentication-Results` of our receiver, without comments: the topmost field of that name, where it is
+/// ours. A sender can write any, also with our name, but only below what our receiver puts on top; what lies
+/// below anybody else's is not ours (RFC 8601, 5), and neither is a second one.
 fn results(fields: &Fields, authserv_id: &str) -> Option<String> {
     if authserv_id.is_empty() {
         return None;
     }
-    fields.all("authentication-results").find_map(|it| {
-        let plain = without_comments(it);
-        let id = plain.split([';', ' ', '\t']).find(|it| !it.is_empty())?;
-        id.trim_matches('"')
-            .eq_ignore_ascii_case(authserv_id)
-            .then_some(plain)
-    })
+    let plain = without_comments(fields.raw("authentication-results")?);
+    let id = plain.split([';', ' ', '\t']).find(|it| !it.is_empty())?;
+    id.trim_matches('"')
+        .eq_ignore_ascii_case(authserv_id)
+        .then_some(plain)
 }
 
 /// Whether one of the results proves a From of this domain.

@@ -5,6 +5,7 @@
 //! and behind labels), `questions` asks, `sender` reads a name.
 
 mod beside;
+mod left_out;
 mod questions;
 mod sender;
 
@@ -27,6 +28,7 @@ impl<'a> Talk<'a> {
     pub(super) fn mail(mut self, mail: &'a MailText) -> Turn {
         self.proven = mail.proven;
         self.leave_what_lapsed();
+        self.state.post.claimed = !self.proven;
         let place = self.place();
         if !self.proven && self.is_somebodys(place) {
             // Whoever brought it here holds it back before; it changes nothing if it comes all the same.
@@ -40,6 +42,7 @@ impl<'a> Talk<'a> {
             (Beside::default(), whole(mail))
         };
         self.beside = beside;
+        self.state.post.left_out.clone_from(&mail.left_out);
         if self.proven && mail.phone.is_some() {
             self.state.post.phone.clone_from(&mail.phone);
         }

@@ -95,7 +95,10 @@ impl Talk<'_> {
         let Some(session) = to.or(self.facts.sessions.first()) else {
             return;
         };
-        if (words.is_empty() && heard.media.is_empty()) || !self.may_relay() {
+        if words.is_empty() && heard.media.is_empty() {
+            return self.tell_solver_left_out(session);
+        }
+        if !self.may_relay() {
             return;
         }
         let short = if self.facts.mail { cut(words) } else { words };
@@ -104,6 +107,7 @@ impl Talk<'_> {
             text: private::masked(short, &self.engine.policy.relay).into_owned(),
             media: heard.media.to_vec(),
         });
+        self.tell_solver_left_out(session);
         if short.len() < words.trim_end().len() {
             self.effects.push(Effect::TellSolver {
                 session: session.id,

@@ -362,6 +362,7 @@ impl<'a> Talk<'a> {
 
     /// Closes the turn with the timer as it is.
     pub(super) fn close(mut self) -> Turn {
+        self.tell_left_out();
         if !self.lines.is_empty() && self.may_reply() {
             self.state.said_at = Some(self.now);
             let say = Say {

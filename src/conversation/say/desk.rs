@@ -61,6 +61,13 @@ pub enum DeskLine {
         /// The ticket's code.
         code: TicketCode,
     },
+    /// Behind a mail of the customer with files that were not kept.
+    LeftOut {
+        /// The ticket's code.
+        code: TicketCode,
+        /// How many.
+        count: usize,
+    },
     /// The customer came back after an opt-out.
     CustomerBack {
         /// The ticket's code.
@@ -314,6 +321,7 @@ impl DeskLine {
             Self::CustomerLeft { .. } => "customer-left",
             Self::CustomerStopped { .. } => "customer-stopped",
             Self::CutShort { .. } => "desk-cut-short",
+            Self::LeftOut { .. } => "desk-left-out",
             Self::CustomerBack { .. } => "customer-back",
             Self::Confirmed { .. } => "customer-confirmed",
             Self::WrongNumber { .. } => "wrong-number",

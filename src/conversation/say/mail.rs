@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::conversation::WhyLeftOut;
+
 /// One wording, with the values it may use.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MailLine {
@@ -18,6 +20,15 @@ pub enum MailLine {
     Whose {
         /// Its subject, shown so that they know it again.
         subject: String,
+    },
+    /// Files of theirs were not kept.
+    LeftOut {
+        /// Why.
+        why: WhyLeftOut,
+        /// What some of them are called.
+        names: Vec<String>,
+        /// How many there are.
+        count: usize,
     },
     /// It is not known whether the mail comes from whom it says: only an answer to ours counts here.
     Unproven,
@@ -54,6 +65,7 @@ impl MailLine {
         match self {
             Self::Questions { .. } => "mail-questions",
             Self::Whose { .. } => "mail-whose",
+            Self::LeftOut { .. } => "mail-left-out",
             Self::Unproven => "mail-unproven",
         }
     }

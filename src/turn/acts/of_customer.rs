@@ -230,15 +230,10 @@ impl Act<'_, '_> {
         }
         debug_assert_ne!(self.it.arrived.channel, DISPATCH);
         let language = self.it.turn.state.language().code().to_owned();
-        erasures::ask(
-            self.tx,
-            new_id(self.now),
-            self.it.arrived.channel.to_owned(),
-            self.it.arrived.address.clone(),
-            language,
-            self.now,
-        )
-        .await?;
+        let (channel, address) = (self.it.arrived.channel.to_owned(), &self.it.arrived.address);
+        let (id, now) = (new_id(self.now), self.now);
+        erasures::tell_too(self.tx, channel.clone(), address.clone(), language.clone()).await?;
+        erasures::ask(self.tx, id, channel, address.clone(), language, now).await?;
         Ok(())
     }
 }

@@ -11,6 +11,8 @@ pub(super) struct Person<'a> {
     pub(super) name: Option<&'a str>,
     /// A phone that they named; it pre-fills a form.
     pub(super) phone: Option<&'a str>,
+    /// Nobody knows whether it was they who wrote: their From may be forged.
+    pub(super) claimed: bool,
 }
 
 impl Rows<'_> {
@@ -38,7 +40,12 @@ impl Rows<'_> {
             phone: person.phone,
             public_url: &self.parts.public_url,
         };
-        let letter = self.parts.wording.letter_to(person.name, say, &to);
+        let wording = &self.parts.wording;
+        let letter = if person.claimed {
+            wording.letter_to_claimed(person.name, say, &to)
+        } else {
+            wording.letter_to(person.name, say, &to)
+        };
         let message = self.outgoing(EMAIL, address, letter.words(), ticket_id);
         let mailing = &self.parts.mailing;
         let row = mailing.row(&self.parts.key, &message, &letter, None)?;

@@ -63,7 +63,7 @@ impl Rows<'_> {
         if text.channel == EMAIL {
             let person = Person {
                 name: text.name.as_deref(),
-                phone: None,
+                ..Person::default()
             };
             let to = (&*text.address, person);
             if text.files.is_empty() {

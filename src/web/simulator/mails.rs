@@ -73,7 +73,7 @@ pub(super) async fn show(
     drop(tx);
     let letter = found.and_then(|it| it.letter).ok_or(Error::NotFound)?;
     let letter: Letter = serde_json::from_str(letter.0.get()).map_err(|_| Error::NotFound)?;
-    let laid = letter.lay_out(&web.0.parts.mailing.name)?;
+    let laid = letter.lay_out(&web.0.parts.mailing.name, &web.0.parts.public_url)?;
     let mut response = if as_text {
         laid.text.into_response()
     } else {

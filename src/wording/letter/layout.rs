@@ -22,14 +22,17 @@ struct AsText<'a> {
 struct AsHtml<'a> {
     letter: &'a Letter,
     name: &'a str,
+    own: &'a str,
 }
 
 impl Letter {
-    /// Both forms of the mail. `name`: who it is from.
-    pub fn lay_out(&self, name: &str) -> Result<Laid, askama::Error> {
+    /// Both forms of the mail. `name`: who it is from. `own`: the setting `server.public_url`; no other
+    /// address becomes a link, since a stranger may have written it.
+    pub fn lay_out(&self, name: &str, own: &str) -> Result<Laid, askama::Error> {
         let letter = self;
+        let own = own.trim_end_matches('/');
         let text = AsText { letter, name }.render()?;
-        let html = AsHtml { letter, name }.render()?;
+        let html = AsHtml { letter, name, own }.render()?;
         Ok(Laid { text, html })
     }
 }
@@ -62,9 +65,9 @@ fn star_at(url: &str, place: impl Borrow<usize>) -> String {
     star(url, *place.borrow())
 }
 
-/// Lines of pieces: words, and addresses that become links.
-fn lines(words: &str) -> Vec<Vec<Piece<'_>>> {
-    words.lines().map(pieces).collect()
+/// Lines of pieces: words, and addresses below `own` that become links.
+fn lines<'a>(words: &'a str, own: &str) -> Vec<Vec<Piece<'a>>> {
+    words.lines().map(|it| pieces(it, own)).collect()
 }
 
 /// Keeps the first words of the mail out of the preview: seen by nobody, but wide.
@@ -75,12 +78,12 @@ fn filler() -> String {
 /// A piece of a line.
 struct Piece<'a> {
     words: &'a str,
-    /// It is the address of a page.
+    /// It is the address of a page of ours.
     is_link: bool,
 }
 
-/// Cuts a line at the addresses in it. What ends a sentence is no part of one.
-fn pieces(line: &str) -> Vec<Piece<'_>> {
+/// Cuts a line at our own addresses in it. What ends a sentence is no part of one.
+fn pieces<'a>(line: &'a str, own: &str) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     let mut rest = line;
     while let Some(at) = ["https://", "http://"]
@@ -104,7 +107,7 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
         }
         pieces.push(Piece {
             words: address,
-            is_link: true,
+            is_link: is_own(address, own),
         });
         rest = from.get(address.len()..).unwrap_or_default();
     }
@@ -115,6 +118,13 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
         });
     }
     pieces
+}
+
+/// Whether an address is one of ours: `https://a.example.evil.example` and `https://a.example@evil.example`
+/// only begin like one.
+fn is_own(address: &str, own: &str) -> bool {
+    let behind = address.strip_prefix(own).filter(|_| !own.is_empty());
+    behind.is_some_and(|it| it.is_empty() || it.starts_with(['/', '?', '#']))
 }
 
 /// A paragraph.
@@ -177,8 +187,25 @@ mod tests {
                 vec!["https://a.example/x?y=1"],
             ),
             (
-                "(http://a.example) and https://b.example/!",
-                vec!["http://a.example", "https://b.example/"],
+                "https://a.example: https://a.example?x https://a.example#x https://a.example/@b.example",
+                vec![
+                    "https://a.example",
+                    "https://a.example?x",
+                    "https://a.example#x",
+                    "https://a.example/@b.example",
+                ],
+            ),
+            (
+                "https://b.example https://a.example.b.example https://a.example@b.example http://a.example",
+                vec![],
+            ),
+            (
+                "https://a.example:x@b.example https://a.example\\@b.example https://a.exampleb",
+                vec![],
+            ),
+            (
+                "(https://a.example) and https://a.example/!",
+                vec!["https://a.example", "https://a.example/"],
             ),
             (
                 "https://a.example\"onmouseover=1",
@@ -186,7 +213,7 @@ mod tests {
             ),
             ("no address, javascript:alert(1)", vec![]),
         ] {
-            let all = pieces(line);
+            let all = pieces(line, "https://a.example");
             let found: Vec<&str> = all
                 .iter()
                 .filter(|it| it.is_link)
@@ -195,6 +222,7 @@ mod tests {
             assert_eq!(found, links, "{line}");
             let whole: String = all.iter().map(|it| it.words).collect();
             assert_eq!(whole, line);
+            assert!(pieces(line, "").iter().all(|it| !it.is_link), "{line}");
         }
     }
 

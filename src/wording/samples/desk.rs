@@ -23,6 +23,14 @@ pub(super) fn lines(words: Words<'_>) -> Vec<DeskLine> {
         DeskLine::CustomerLeft { code: code() },
         DeskLine::CustomerStopped { code: code() },
         DeskLine::CutShort { code: code() },
+        DeskLine::LeftOut {
+            code: code(),
+            count: 1,
+        },
+        DeskLine::LeftOut {
+            code: code(),
+            count: 12,
+        },
         DeskLine::CustomerBack { code: code() },
         DeskLine::Confirmed { code: code() },
         DeskLine::WrongNumber { code: code() },

@@ -1,7 +1,7 @@
 //! Samples of what is said by mail alone.
 
 use super::Words;
-use crate::conversation::{Line, MailLine, QuestionStage, Script};
+use crate::conversation::{Line, MailLine, QuestionStage, Script, WhyLeftOut};
 
 /// What is said by mail alone: no text is made of it.
 pub fn by_mail(script: &Script, words: Words<'_>) -> Vec<Line> {
@@ -21,6 +21,17 @@ pub fn by_mail(script: &Script, words: Words<'_>) -> Vec<Line> {
         Line::Mail(MailLine::Whose {
             subject: words.problem.to_owned(),
         }),
+        left_out(WhyLeftOut::Large, &["video.mp4"], 1),
+        left_out(WhyLeftOut::Many, &["a.jpg", "b.jpg", "c.jpg"], 5),
+        left_out(WhyLeftOut::Unsafe, &[], 1),
         Line::Mail(MailLine::Unproven),
     ]
+}
+
+fn left_out(why: WhyLeftOut, names: &[&str], count: usize) -> Line {
+    Line::Mail(MailLine::LeftOut {
+        why,
+        names: names.iter().map(|it| (*it).to_owned()).collect(),
+        count,
+    })
 }

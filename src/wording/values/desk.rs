@@ -30,6 +30,10 @@ pub(super) fn desk<'a>(args: &mut FluentArgs<'a>, line: &'a DeskLine) {
             coded(args, code);
             args.set("claimed", if *claimed { "yes" } else { "no" });
         }
+        DeskLine::LeftOut { code, count } => {
+            coded(args, code);
+            args.set("count", *count);
+        }
         DeskLine::FromCustomer {
             code,
             customer,

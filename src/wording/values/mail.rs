@@ -13,6 +13,13 @@ pub(super) fn mail<'a>(args: &mut FluentArgs<'a>, line: &'a MailLine) {
             args.set("stage", stage.as_str());
         }
         MailLine::Whose { subject } => args.set("subject", subject.as_str()),
+        MailLine::LeftOut { why, names, count } => {
+            args.set("why", why.as_str());
+            args.set("count", *count);
+            args.set("named", if names.is_empty() { "no" } else { "yes" });
+            let more = if *count > names.len() { ", ..." } else { "" };
+            args.set("names", format!("{}{more}", names.join(", ")));
+        }
         MailLine::Unproven => {}
     }
 }

@@ -22,6 +22,7 @@ fn mail(play: &Play, body: &str, proven: bool) -> Input {
         subject: None,
         from: None,
         phone: None,
+        left_out: Vec::new(),
         media: Vec::new(),
         proven,
     })

@@ -3,7 +3,7 @@
 
 use std::{fmt::Write as _, fs, path::Path, time::Duration};
 
-use savvysolve::conversation::{Input, MailText, Media};
+use savvysolve::conversation::{Input, LeftOut, MailText, Media, WhyLeftOut};
 use savvysolve::domain::id::{MediaId, new_id};
 
 use super::{PARTS, Player};
@@ -43,6 +43,7 @@ fn written(player: &Player<'_>, lines: &[&str]) -> Input {
         subject: None,
         from: None,
         phone: None,
+        left_out: Vec::new(),
         media: Vec::new(),
         proven: true,
     };
@@ -57,6 +58,13 @@ fn written(player: &Player<'_>, lines: &[&str]) -> Input {
             mail.phone = Some(phone.to_owned());
         } else if *line == "(nobody vouches for it)" {
             mail.proven = false;
+        } else if let Some(file) = line.strip_prefix("[left out: ") {
+            let (why, name) = file.trim_end_matches(']').split_once(' ').expect("a name");
+            let mut all = WhyLeftOut::ALL.into_iter();
+            mail.left_out.push(LeftOut {
+                name: name.to_owned(),
+                why: all.find(|it| it.as_str() == why).expect("a reason"),
+            });
         } else if *line == "[photo]" {
             mail.media.push(Media {
                 id: MediaId::new(player.now),

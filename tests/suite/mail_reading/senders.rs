@@ -72,14 +72,34 @@ fn only_our_receiver_proves_a_sender() {
             "X-Authentication-Results: mx.savvysolve.example; dmarc=pass",
             false,
         ),
-        // The topmost of ours counts; a sender's own lies below it.
+        // The topmost of all counts; a sender's own lies below it, whatever name it bears.
         (
             "Authentication-Results: mx.savvysolve.example; dmarc=fail\nAuthentication-Results: mx.savvysolve.example; dmarc=pass",
             false,
         ),
         (
-            "Authentication-Results: relay.example; dmarc=fail\nAuthentication-Results: mx.savvysolve.example; dmarc=pass",
+            "Authentication-Results: mx.savvysolve.example; dmarc=pass\nAuthentication-Results: mx.savvysolve.example; dmarc=fail",
             true,
+        ),
+        (
+            "Authentication-Results: mx.savvysolve.example; dmarc=pass\nAuthentication-Results: relay.example; dmarc=fail",
+            true,
+        ),
+        (
+            "Authentication-Results: relay.example; dmarc=fail\nAuthentication-Results: mx.savvysolve.example; dmarc=pass",
+            false,
+        ),
+        (
+            "Authentication-Results:\nAuthentication-Results: mx.savvysolve.example; dmarc=pass",
+            false,
+        ),
+        (
+            "Authentication-Results: mx.savvysolve.example; none\nReceived: from evil.example\n by mx.savvysolve.example\nSubject: hi\nAuthentication-Results: mx.savvysolve.example; dmarc=pass",
+            false,
+        ),
+        (
+            "Authentication-Results: mx.savvysolve.example; spf=none\n\n Authentication-Results: mx.savvysolve.example; dmarc=pass",
+            false,
         ),
         ("", false),
     ] {
