@@ -32,7 +32,7 @@ use crate::{
     outbox, photos,
     store::Db,
     timers,
-    turn::{Handover, NotTaken, Parts, Ready, Turns},
+    turn::{Elsewhere, Handover, NotTaken, Parts, Ready, Turns},
     upkeep,
     web::{self, Shared, TwilioSide, Web},
     wording::{self, Wording},
@@ -170,6 +170,7 @@ impl App {
             codes: FreeCodes::default(),
             key,
             quiet: config.quiet,
+            elsewhere: elsewhere(&config),
         };
         Ok(Self {
             parts: Arc::new(parts),
@@ -396,5 +397,17 @@ async fn database(url: &str) -> Result<Db, sqlx::Error> {
             }
             opened => return opened,
         }
+    }
+}
+
+/// What a ticket needs to go on elsewhere; its codes count together with those that pages ask for.
+fn elsewhere(config: &Config) -> Elsewhere {
+    let limits = web::Strangers::new(&config.limits);
+    Elsewhere {
+        region: config.sms.region.clone(),
+        number: config.sms.number.clone(),
+        codes_number: limits.codes_number,
+        codes_asking: limits.codes_network,
+        codes_all: limits.codes_all,
     }
 }

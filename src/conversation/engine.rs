@@ -5,7 +5,7 @@
 //! `quiet` silence in every form: time-outs, a person at the desk, opt-out, coming back; `session`
 //! is the solver at a customer's side, `news` when one comes and goes, `rating` (and `score`, `comment`) and `again` what
 //! comes after, `history` and `forget`
-//! what can be asked at any time; `form` is a request from the web, and whose number it names. `solver` is the other side of it, and
+//! what can be asked at any time; `moving` takes a ticket to the customer's other channel; `form` is a request from the web, and whose number it names. `solver` is the other side of it, and
 //! `dispatch` the search for one: dialogues of their own, with the same input and the same effects.
 
 mod again;
@@ -18,6 +18,7 @@ mod form;
 mod heard;
 mod history;
 mod mail;
+mod moving;
 mod news;
 mod quiet;
 mod rating;

@@ -152,6 +152,7 @@ async fn step_all<'a>(
             Detail::default()
         };
         facts.mail = arrived.channel == EMAIL;
+        facts.mailing = parts.mailing.on;
         // A mail wakes nobody.
         let wakes = arrived.channel == SMS;
         if wakes && !matches!(arrived.input, Input::Text { .. }) {

@@ -39,6 +39,7 @@ mod letters;
 mod listener;
 mod logs;
 mod mail;
+mod mail_moves;
 mod mail_real;
 mod mail_talk;
 mod mail_ways;
