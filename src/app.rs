@@ -32,12 +32,12 @@ use crate::{
     outbox, photos,
     store::Db,
     timers,
-    turn::{Elsewhere, Handover, NotTaken, Parts, Ready, Turns},
+    turn::{Handover, NotTaken, Parts, Ready, Turns},
     upkeep,
     web::{self, Shared, TwilioSide, Web},
     wording::{self, Wording},
 };
-use made::{accounts, fetcher, files, key, mailbox, mailer, mailing, recorder};
+use made::{accounts, elsewhere, fetcher, files, key, mailbox, mailer, mailing, recorder};
 
 /// How long the work in hand may take after a shutdown was asked for.
 const GRACE: Duration = Duration::from_secs(14);
@@ -397,17 +397,5 @@ async fn database(url: &str) -> Result<Db, sqlx::Error> {
             }
             opened => return opened,
         }
-    }
-}
-
-/// What a ticket needs to go on elsewhere; its codes count together with those that pages ask for.
-fn elsewhere(config: &Config) -> Elsewhere {
-    let limits = web::Strangers::new(&config.limits);
-    Elsewhere {
-        region: config.sms.region.clone(),
-        number: config.sms.number.clone(),
-        codes_number: limits.codes_number,
-        codes_asking: limits.codes_network,
-        codes_all: limits.codes_all,
     }
 }

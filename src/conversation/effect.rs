@@ -140,8 +140,6 @@ pub enum Effect {
         ticket: TicketId,
         /// A mail address by text, a phone number by mail, as they wrote it; none where they named none.
         to: Option<String>,
-        /// A number that stood in a mail of theirs, E.164.
-        hint: Option<String>,
     },
     /// Customer: the code that was sent to their other place.
     TypeBack {

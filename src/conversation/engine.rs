@@ -32,9 +32,9 @@ mod ticket;
 use std::path::Path;
 
 use super::{
-    Effect, Facts, Input, OptOutSource, Problem, Script, State,
+    Effect, Facts, Input, OptOutSource, Problem, Script, State, carrier,
     files::read_or,
-    graph, lint,
+    fold, graph, lint,
     solver_words::SolverWords,
     understand::{Asked, Lexicon, Understood, understand},
 };
@@ -188,6 +188,13 @@ impl Engine {
     /// What a text is taken to say.
     pub fn understand(&self, text: &str, asked: Asked) -> Understood {
         understand(&self.lexicon, text, asked)
+    }
+
+    /// Whether a text is thanks, a greeting, or a word of the carrier's, and tells nothing.
+    pub fn is_courtesy(&self, text: &str) -> bool {
+        let folded = fold::fold(&fold::clean(text));
+        let command = self.understand(text, Asked::First).command;
+        self.script.marks(&folded).small_talk || carrier::signal(&folded, None, command).is_some()
     }
 
     /// The script, for whoever draws or checks it.

@@ -67,6 +67,16 @@ record! {
 }
 
 record! {
+    /// Another place of the same person.
+    pub struct Beside {
+        /// `sms` or `email`.
+        pub channel: String,
+        /// As the channel writes it.
+        pub address: String,
+    }
+}
+
+record! {
     /// How the last text is doing.
     pub struct Told {
         /// What became of it.
@@ -154,6 +164,16 @@ queries! {
     pub fn tickets(address: String) -> Vec<Ticket> {
         "select id from tickets where customer_phone = $1
              or (customer_email = $1 and email_proven_at is not null)"
+    }
+
+    /// Where else somebody is, by tickets of which both places are proven.
+    pub fn beside(address: String) -> Vec<Beside> {
+        "select case when customer_phone = $1 then 'email' else 'sms' end as channel,
+             coalesce(case when customer_phone = $1 then customer_email else customer_phone end, '') as address
+         from tickets
+         where (customer_phone = $1 or customer_email = $1) and phone_proven_at is not null
+             and email_proven_at is not null and customer_phone is not null
+             and customer_email is not null"
     }
 
     /// Everything that was written to or by somebody.

@@ -109,8 +109,8 @@ async fn one(
             text,
             media,
         } => return act.reopen(*ticket, text, media).await.map(Some),
-        Effect::GoElsewhere { ticket, to, hint } => {
-            let came = act.go_elsewhere(*ticket, to.as_deref(), hint.as_deref());
+        Effect::GoElsewhere { ticket, to } => {
+            let came = act.go_elsewhere(*ticket, to.as_deref());
             return came.await.map(Some);
         }
         Effect::TypeBack { ticket, to, digits } => {

@@ -144,7 +144,7 @@ async fn step_all<'a>(
         if loaded.erased && loaded.texted_at.is_none() && loaded.opted_out_at.is_none() {
             come_back(parts, tx, arrived, &mut loaded, now).await?;
         }
-        let moved = moving::follow(tx, arrived, &loaded, now).await?;
+        let moved = moving::follow(parts, tx, arrived, &loaded, now).await?;
         let mut facts = facts(&loaded);
         let detail = if moved || has_detail(arrived, &loaded) {
             detail::look(tx, arrived, &loaded, &mut facts, silent_before).await?

@@ -2,7 +2,7 @@
 //! proved both for a ticket (`acts::of_mover`), the open ticket and its session go on where the customer
 //! wrote last.
 
-use super::Arrived;
+use super::{Arrived, Parts};
 use crate::{
     conversation::Input,
     domain::{EMAIL, SMS, Timestamp},
@@ -12,13 +12,18 @@ use crate::{
 /// Moves the ticket that was found for them to the channel of what arrived. Tells whether it did.
 /// A mail of which nobody knows whose it is moves nothing.
 pub(super) async fn follow(
+    parts: &Parts,
     tx: &mut Tx,
     arrived: &Arrived,
     loaded: &Loaded,
     now: Timestamp,
 ) -> Result<bool> {
     let writes = match &arrived.input {
-        Input::Text { .. } => arrived.channel == SMS,
+        // Thanks for the move do not undo it.
+        Input::Text { body, media, .. } => {
+            let says = !media.is_empty() || !parts.engine.is_courtesy(body);
+            arrived.channel == SMS && loaded.ticket_channel.as_deref() != Some(SMS) && says
+        }
         Input::Mail(mail) => arrived.channel == EMAIL && mail.proven,
         _ => false,
     };

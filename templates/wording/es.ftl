@@ -1234,7 +1234,7 @@ move-not-yet = { $by ->
     [mail] Puedo pasarlo al correo cuando tu ticket esté abierto.
    *[text] Puedo pasarlo a mensajes cuando tu ticket esté abierto.
 }
-move-no-mail = Aquí no usamos correo, perdón. Sigue por mensaje.
+move-no-mail = No usamos correo, perdona. Sigue por mensaje.
 # $known (yes, no): $ending son las últimas cifras de un número que dijo antes
 move-where = { $by ->
     [mail] Claro. ¿A qué correo? Escríbelo aquí y te mando un código.
@@ -1249,7 +1249,7 @@ move-sent = { $by ->
    *[text] Mandamos un código por mensaje a { $to }. Responde aquí, por correo, con él y tu ticket sigue por mensaje. Vale 10 minutos.
 }
 # $digits
-move-code = Tu código SavvySolve: { $digits }. Vale 10 minutos. Escríbelo en tu respuesta a nuestro correo. ¿No lo pediste? Ignóralo.
+move-code = Tu código: { $digits }. Escríbelo en tu respuesta a nuestro correo.
 moved = { $by ->
     [mail] Tu ticket { $code } sigue por correo: { $to }. Escribe aquí para traerlo de vuelta.
    *[text] Tu ticket { $code } sigue por mensaje, en { $to }. Escribe un correo aquí para traerlo de vuelta.

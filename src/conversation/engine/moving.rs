@@ -135,8 +135,7 @@ impl Talk<'_> {
     }
 
     fn go_elsewhere(&mut self, ticket: TicketId, to: Option<String>) {
-        let hint = self.state.post.phone.clone().filter(|_| self.facts.mail);
-        self.effects.push(Effect::GoElsewhere { ticket, to, hint });
+        self.effects.push(Effect::GoElsewhere { ticket, to });
     }
 
     /// What stands beside it goes where it would have gone.

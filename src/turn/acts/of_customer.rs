@@ -7,10 +7,10 @@ use crate::{
     actions::{self, Claim, Rating, Which},
     conversation::{DeskLine, HistorySession, Outcome, Rateable, Rated},
     domain::{
-        DISPATCH, Media, TicketCode, first_name,
+        DISPATCH, EMAIL, Media, TicketCode, first_name,
         id::{SessionId, TicketId, new_id},
     },
-    store::{erasures, ratings, sessions, solvers, tickets},
+    store::{erasures, ratings, sessions, solvers, tickets, users},
     turn::{aside::Text, detail::customer, error::BatchError, rating::Shown},
 };
 
@@ -230,15 +230,31 @@ impl Act<'_, '_> {
         }
         debug_assert_ne!(self.it.arrived.channel, DISPATCH);
         let language = self.it.turn.state.language().code().to_owned();
-        erasures::ask(
-            self.tx,
-            new_id(self.now),
-            self.it.arrived.channel.to_owned(),
-            self.it.arrived.address.clone(),
-            language,
-            self.now,
-        )
-        .await?;
+        let (channel, address) = (self.it.arrived.channel, self.it.arrived.address.clone());
+        let mut places = self.beside(&address).await?;
+        places.push((channel.to_owned(), address));
+        for (channel, address) in places {
+            let (id, language) = (new_id(self.now), language.clone());
+            erasures::ask(self.tx, id, channel, address, language, self.now).await?;
+        }
         Ok(())
+    }
+
+    /// Their other places, which they proved for a ticket. What another account has is not theirs alone.
+    async fn beside(&mut self, address: &str) -> Result<Vec<(String, String)>, BatchError> {
+        let mut places = Vec::new();
+        for it in erasures::beside(self.tx, address.to_owned()).await? {
+            let account = if it.channel == EMAIL {
+                users::with_email(self.tx, it.address.clone()).await?
+            } else {
+                users::with_phone(self.tx, it.address.clone()).await?
+            };
+            let anothers = account.is_some_and(|of| Some(of.id) != self.it.loaded.user_id);
+            let place = (it.channel, it.address);
+            if !anothers && !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        Ok(places)
     }
 }

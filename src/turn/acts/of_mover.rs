@@ -32,17 +32,11 @@ impl Act<'_, '_> {
         &mut self,
         ticket: TicketId,
         to: Option<&str>,
-        hint: Option<&str>,
     ) -> Result<Outcome, BatchError> {
-        Ok(Outcome::Elsewhere(self.wish(ticket, to, hint).await?))
+        Ok(Outcome::Elsewhere(self.wish(ticket, to).await?))
     }
 
-    async fn wish(
-        &mut self,
-        ticket: TicketId,
-        to: Option<&str>,
-        hint: Option<&str>,
-    ) -> Result<Elsewhere, BatchError> {
+    async fn wish(&mut self, ticket: TicketId, to: Option<&str>) -> Result<Elsewhere, BatchError> {
         let Some(standing) = self.open_one(ticket).await? else {
             return Ok(Elsewhere::Over);
         };
@@ -74,9 +68,10 @@ impl Act<'_, '_> {
             return Ok(Elsewhere::TooMany);
         }
         self.send_code(&standing, &named).await?;
-        // As they wrote it, and of what was only hinted at no more than they were shown.
-        let shown = if hint == Some(&*to) { to } else { address };
-        Ok(Elsewhere::Sent { ticket, to: shown })
+        Ok(Elsewhere::Sent {
+            ticket,
+            to: address,
+        })
     }
 
     /// The code came back.
