@@ -1280,7 +1280,7 @@ move-exhausted = { $by ->
     [mail] That code was tried too often. Text EMAIL ME for a new one.
    *[text] That code was tried too often. Reply TEXT ME for a new one.
 }
-move-too-many = That were too many codes for now. Please try again in an hour; until then we go on here.
+move-too-many = Those were too many codes for now. Please try again in an hour; until then we go on here.
 move-not-reached = { $by ->
     [mail] We can't mail that address: it asked us not to, or mail comes back. Write to us from it first, or we go on here.
    *[text] We may not text that number: it asked us not to. Name another, or we go on here.
