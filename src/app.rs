@@ -37,7 +37,7 @@ use crate::{
     web::{self, Shared, TwilioSide, Web},
     wording::{self, Wording},
 };
-use made::{accounts, fetcher, files, key, mailbox, mailer, mailing, recorder};
+use made::{accounts, elsewhere, fetcher, files, key, mailbox, mailer, mailing, recorder};
 
 /// How long the work in hand may take after a shutdown was asked for.
 const GRACE: Duration = Duration::from_secs(14);
@@ -173,6 +173,7 @@ impl App {
             codes: FreeCodes::default(),
             key,
             quiet: config.quiet,
+            elsewhere: elsewhere(&config),
         };
         Ok(Self {
             parts: Arc::new(parts),

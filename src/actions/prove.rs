@@ -30,7 +30,7 @@ pub enum Place<'a> {
 
 impl Place<'_> {
     /// Where that is, as the database has it.
-    fn owned(self) -> (String, String) {
+    pub fn owned(self) -> (String, String) {
         match self {
             Self::Phone(phone) => (SMS.to_owned(), phone.to_string()),
             Self::Mail(address) => (EMAIL.to_owned(), address.as_str().to_owned()),
@@ -81,12 +81,40 @@ impl Code {
         now: Timestamp,
     ) -> Result<()> {
         let (channel, address) = place.owned();
-        codes::withdraw(tx, channel.clone(), address.clone(), user, now).await?;
+        codes::withdraw(tx, channel, address, user, now).await?;
+        self.insert(tx, place, user, "", message, now).await
+    }
+
+    /// The same for a code that the conversation with the address `asked_by` asked for, and that is typed
+    /// back there. It does the work of no other, and no other does its.
+    pub async fn keep_for(
+        self,
+        tx: &mut Tx,
+        place: Place<'_>,
+        asked_by: &str,
+        message: Uuid,
+        now: Timestamp,
+    ) -> Result<()> {
+        codes::withdraw_asked(tx, asked_by.to_owned(), now).await?;
+        self.insert(tx, place, None, asked_by, message, now).await
+    }
+
+    async fn insert(
+        self,
+        tx: &mut Tx,
+        place: Place<'_>,
+        user: Option<Uuid>,
+        asked_by: &str,
+        message: Uuid,
+        now: Timestamp,
+    ) -> Result<()> {
+        let (channel, address) = place.owned();
         let code = codes::NewCode {
             id: self.id,
             channel,
             phone: address,
             user_id: user,
+            asked_by: asked_by.to_owned(),
             hash: self.hash,
             tries: 0,
             message_id: message,
@@ -119,6 +147,52 @@ pub async fn is_code(
     let given = hash(key, tried.id, &digits);
     let right = bool::from(given.as_bytes().ct_eq(tried.hash.as_bytes()));
     Ok(right && codes::spend(tx, tried.id, now).await? > 0)
+}
+
+/// What a code came to that was typed into the conversation that had asked for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// They read what is sent to that place.
+    Right,
+    /// It is another.
+    Wrong,
+    /// It was tried too often.
+    Exhausted,
+    /// It is too old, or was used.
+    Old,
+}
+
+/// As [`is_code`], for [`Code::keep_for`].
+pub async fn typed_back(
+    tx: &mut Tx,
+    key: &Key,
+    place: Place<'_>,
+    asked_by: &str,
+    digits: &str,
+    now: Timestamp,
+) -> Result<Typed> {
+    let (channel, address) = place.owned();
+    let asked_by = asked_by.to_owned();
+    let known = codes::asked(tx, asked_by.clone()).await?;
+    let slip = digits.len() != CODE_DIGITS;
+    let tried = if slip {
+        None
+    } else {
+        codes::try_asked(tx, asked_by, channel, address, CODE_TRIES, now).await?
+    };
+    if let Some(tried) = tried {
+        let given = hash(key, tried.id, digits);
+        let right = bool::from(given.as_bytes().ct_eq(tried.hash.as_bytes()));
+        if right && codes::spend(tx, tried.id, now).await? > 0 {
+            return Ok(Typed::Right);
+        }
+    }
+    Ok(match known {
+        // This one was the last.
+        Some(known) if known.tries + i64::from(!slip) >= CODE_TRIES => Typed::Exhausted,
+        Some(known) if known.expires_at > now => Typed::Wrong,
+        _ => Typed::Old,
+    })
 }
 
 fn hash(key: &Key, id: Uuid, digits: &str) -> String {

@@ -17,7 +17,7 @@ use crate::{
     config::{self, Config},
     domain::{EmailAddress, Key},
     store::{Db, secrets},
-    turn::Mailing,
+    turn::{Elsewhere, Mailing},
     web,
 };
 
@@ -151,6 +151,18 @@ pub(super) fn recorder() -> Result<PrometheusHandle, StartError> {
         .map_err(failed)?;
     *handle = Some(new.clone());
     Ok(new)
+}
+
+/// What a ticket needs to go on elsewhere; its codes count together with those that pages ask for.
+pub(super) fn elsewhere(config: &Config) -> Elsewhere {
+    let limits = web::Strangers::new(&config.limits);
+    Elsewhere {
+        region: config.sms.region.clone(),
+        number: config.sms.number.clone(),
+        codes_number: limits.codes_number,
+        codes_asking: limits.codes_network,
+        codes_all: limits.codes_all,
+    }
 }
 
 #[cfg(test)]

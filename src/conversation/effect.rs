@@ -133,6 +133,23 @@ pub enum Effect {
         /// Photos.
         media: Vec<Media>,
     },
+    /// Customer: the ticket is to go on at their other place. The answer comes back as
+    /// [`super::Outcome::Elsewhere`], as that of `TypeBack` does.
+    GoElsewhere {
+        /// Which.
+        ticket: TicketId,
+        /// A mail address by text, a phone number by mail, as they wrote it; none where they named none.
+        to: Option<String>,
+    },
+    /// Customer: the code that was sent to their other place.
+    TypeBack {
+        /// Which ticket it is for.
+        ticket: TicketId,
+        /// Where it went.
+        to: String,
+        /// As typed, digits alone.
+        digits: String,
+    },
     /// Customer: remove all that is known of them, here and at the carrier.
     Erase,
 

@@ -5,7 +5,7 @@
 //! `quiet` silence in every form: time-outs, a person at the desk, opt-out, coming back; `session`
 //! is the solver at a customer's side, `news` when one comes and goes, `rating` (and `score`, `comment`) and `again` what
 //! comes after, `history` and `forget`
-//! what can be asked at any time; `form` is a request from the web, and whose number it names. `solver` is the other side of it, and
+//! what can be asked at any time; `moving` takes a ticket to the customer's other channel; `form` is a request from the web, and whose number it names. `solver` is the other side of it, and
 //! `dispatch` the search for one: dialogues of their own, with the same input and the same effects.
 
 mod again;
@@ -18,6 +18,7 @@ mod form;
 mod heard;
 mod history;
 mod mail;
+mod moving;
 mod news;
 mod quiet;
 mod rating;
@@ -31,9 +32,9 @@ mod ticket;
 use std::path::Path;
 
 use super::{
-    Effect, Facts, Input, OptOutSource, Problem, Script, State,
+    Effect, Facts, Input, OptOutSource, Problem, Script, State, carrier,
     files::read_or,
-    graph, lint,
+    fold, graph, lint,
     solver_words::SolverWords,
     understand::{Asked, Lexicon, Understood, understand},
 };
@@ -187,6 +188,13 @@ impl Engine {
     /// What a text is taken to say.
     pub fn understand(&self, text: &str, asked: Asked) -> Understood {
         understand(&self.lexicon, text, asked)
+    }
+
+    /// Whether a text is thanks, a greeting, or a word of the carrier's, and tells nothing.
+    pub fn is_courtesy(&self, text: &str) -> bool {
+        let folded = fold::fold(&fold::clean(text));
+        let command = self.understand(text, Asked::First).command;
+        self.script.marks(&folded).small_talk || carrier::signal(&folded, None, command).is_some()
     }
 
     /// The script, for whoever draws or checks it.

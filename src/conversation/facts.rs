@@ -15,6 +15,8 @@ pub struct Facts {
     pub first_contact: bool,
     /// It goes by mail: at another pace, and with room for more than one question.
     pub mail: bool,
+    /// There is mail here at all.
+    pub mailing: bool,
     /// An account has proven this address.
     pub account: bool,
     /// The language they used last, in an earlier conversation.

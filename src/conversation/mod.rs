@@ -19,6 +19,7 @@ mod script;
 mod solver_words;
 mod state;
 pub mod understand;
+mod wish;
 
 pub use carrier::RESERVED;
 pub use effect::{Alert, Effect, OptOutSource, Origin, Rateable};
@@ -30,10 +31,12 @@ pub use facts::{
 pub(crate) use files::{line_of, read_or};
 pub use fold::clean;
 pub use input::{Form, Input, LeftOut, MailText, WhyLeftOut};
-pub use news::{Claimed, HistorySession, News, Outcome, Proven, Rated, Standing, Wanted};
+pub use news::{
+    Claimed, Elsewhere, HistorySession, News, Outcome, Proven, Rated, Standing, Wanted,
+};
 pub use say::{
-    AccountLine, DeskLine, Holding, Line, MailLine, QuestionStage, ReadBack, Say, SessionLine,
-    Stands,
+    AccountLine, By, DeskLine, Holding, Line, MailLine, MoveLine, QuestionStage, ReadBack, Say,
+    SessionLine, Stands,
 };
 pub use script::{Kind, Pace, Role, Script, Settings, Stage};
 pub use state::{Slot, Slots, State};

@@ -102,6 +102,49 @@ pub enum Outcome {
         /// None where all were theirs before.
         tickets: Vec<Proven>,
     },
+    /// Of [`super::Effect::GoElsewhere`] or [`super::Effect::TypeBack`].
+    Elsewhere(Elsewhere),
+}
+
+/// What came of the wish that a ticket goes on at another place of its customer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "elsewhere", rename_all = "snake_case")]
+pub enum Elsewhere {
+    /// They named no place, and none is known.
+    Asks {
+        /// Which ticket.
+        ticket: TicketId,
+    },
+    /// A code is on its way there.
+    Sent {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Where it goes.
+        to: String,
+    },
+    /// The place is proven, and the ticket goes on there.
+    Moved {
+        /// Its code.
+        code: TicketCode,
+        /// Where.
+        to: String,
+    },
+    /// The ticket is over.
+    Over,
+    /// That is not the code.
+    Wrong,
+    /// The code is too old, or was used.
+    Old,
+    /// It was tried too often.
+    Exhausted,
+    /// Too many codes were asked for.
+    TooMany,
+    /// They opted out there, or mail comes back.
+    NotReached,
+    /// It is no address, or none that can be written to.
+    Impossible,
+    /// Their account has another, or another account has it.
+    NotYours,
 }
 
 /// A ticket whose number was confirmed just now, as it stands.

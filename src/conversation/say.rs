@@ -3,6 +3,7 @@
 mod account;
 mod desk;
 mod mail;
+mod moving;
 mod session;
 
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 pub use account::{AccountLine, Stands};
 pub use desk::{DeskLine, Holding};
 pub use mail::{MailLine, QuestionStage};
+pub use moving::{By, MoveLine};
 pub use session::SessionLine;
 
 use crate::domain::{DeviceType, Language, TicketCode, TicketStatus, Urgency};
@@ -146,6 +148,8 @@ pub enum Line {
     Session(SessionLine),
     /// About an account, or a request that was typed into the form.
     Account(AccountLine),
+    /// About a ticket that goes on elsewhere.
+    Move(MoveLine),
     /// By mail alone.
     Mail(MailLine),
     /// To a solver.
@@ -201,6 +205,7 @@ impl Line {
             Self::NoMore => "no-more",
             Self::Session(line) => line.key(),
             Self::Account(line) => line.key(),
+            Self::Move(line) => line.key(),
             Self::Mail(line) => line.key(),
             Self::Desk(line) => line.key(),
         }

@@ -236,6 +236,10 @@ pub(super) enum Mark {
     Recurs,
     /// They speak of the solver rather than of a problem.
     OfSolver,
+    /// They want to go on by mail.
+    ByMail,
+    /// They want to go on by text.
+    ByText,
     /// They ask for this language.
     Language(Language),
 }
@@ -257,6 +261,8 @@ pub(super) struct Marks {
     pub(super) other: bool,
     pub(super) recurs: bool,
     pub(super) of_solver: bool,
+    pub(super) by_mail: bool,
+    pub(super) by_text: bool,
     pub(super) language: Option<Language>,
 }
 
@@ -289,6 +295,8 @@ impl Script {
                 Mark::Other => marks.other = true,
                 Mark::Recurs => marks.recurs = true,
                 Mark::OfSolver => marks.of_solver = true,
+                Mark::ByMail => marks.by_mail = true,
+                Mark::ByText => marks.by_text = true,
                 Mark::Language(language) => marks.language = Some(language),
             }
         }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 mod around;
 mod forms;
+mod moving;
 mod post;
 mod search;
 pub(super) mod shift;
@@ -12,6 +13,7 @@ use super::{Media, understand::Understood};
 use crate::domain::{DeviceType, Language, TicketCode, Timestamp, Urgency, id::TicketId};
 pub(super) use around::{About, Around, Came, Kept};
 pub(super) use forms::{Forms, Opening};
+pub(super) use moving::{Moving, Where};
 pub(super) use post::Post;
 pub(super) use search::{DAY, Search};
 pub(super) use shift::Shift;
@@ -84,6 +86,9 @@ pub struct State {
     /// A customer's who writes mails.
     #[serde(skip_serializing_if = "Post::is_empty")]
     pub(super) post: Post,
+    /// A customer's, whose ticket is to go on elsewhere.
+    #[serde(skip_serializing_if = "Moving::is_empty")]
+    pub(super) moving: Moving,
     /// A solver's.
     #[serde(skip_serializing_if = "Shift::is_empty")]
     pub(super) shift: Shift,

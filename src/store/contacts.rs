@@ -74,6 +74,16 @@ record! {
 }
 
 record! {
+    /// Whether what is sent to an address arrives.
+    pub struct Reach {
+        /// It must not be written to.
+        pub opted_out: bool,
+        /// Mail to it comes back.
+        pub bounces: bool,
+    }
+}
+
+record! {
     /// What is known of an address.
     pub struct Contact {
         /// ISO 639-1.
@@ -89,6 +99,12 @@ queries! {
     /// One by its address.
     pub fn get(channel: String, address: String) -> Option<Contact> {
         "select language, texted_at, opted_out_at from contacts
+         where channel = $1 and address = $2"
+    }
+
+    /// Whether what is sent to an address arrives; none where nothing is known of it.
+    pub fn reach(channel: String, address: String) -> Option<Reach> {
+        "select opted_out_at is not null as opted_out, bounced_at is not null as bounces from contacts
          where channel = $1 and address = $2"
     }
 

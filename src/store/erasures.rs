@@ -344,9 +344,9 @@ queries! {
              and (phone = $1 or (email = $1 and email_verified_at is not null))"
     }
 
-    /// Codes that were texted to a number go.
-    pub fn remove_codes(phone: String) -> u64 {
-        "delete from codes where phone = $1"
+    /// Codes that were sent to somebody, or asked for by them, go.
+    pub fn remove_codes(address: String) -> u64 {
+        "delete from codes where phone = $1 or asked_by = $1"
     }
 
     /// What is still to be removed elsewhere.

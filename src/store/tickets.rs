@@ -229,6 +229,28 @@ queries! {
          where id = $1 and customer_id = $2 and status in ('open', 'claimed')"
     }
 
+    /// A ticket of whoever has this number goes on by mail, at an address that they proved.
+    pub fn prove_mail(id: Uuid, phone: String, address: String, now: Timestamp) -> u64 {
+        "update tickets set channel = 'email', customer_email = $3, email_proven_at = $4, updated_at = $4
+         where id = $1 and customer_phone = $2 and phone_proven_at is not null
+             and status in ('open', 'claimed')"
+    }
+
+    /// A ticket of whoever has this mail address goes on by text, at a number that they proved.
+    pub fn prove_text(id: Uuid, address: String, phone: String, now: Timestamp) -> u64 {
+        "update tickets set channel = 'sms', customer_phone = $3, phone_proven_at = $4, updated_at = $4
+         where id = $1 and customer_email = $2 and email_proven_at is not null
+             and status in ('open', 'claimed')"
+    }
+
+    /// A ticket goes on where its customer just wrote, who proved that place for it before.
+    pub fn follow(id: Uuid, channel: String, address: String, now: Timestamp) -> u64 {
+        "update tickets set channel = $2, updated_at = $4
+         where id = $1 and status in ('open', 'claimed') and channel <> $2
+             and (($2 = 'sms' and customer_phone = $3 and phone_proven_at is not null)
+                 or ($2 = 'email' and customer_email = $3 and email_proven_at is not null))"
+    }
+
     /// A claimed ticket waits for a solver again.
     pub fn requeue(id: Uuid, now: Timestamp) -> u64 {
         "update tickets set status = 'open', updated_at = $2 where id = $1 and status = 'claimed'"

@@ -37,6 +37,12 @@ queries! {
         "select id, phone, phone_verified_at, email, email_verified_at, name, role, created_at from users where phone = $1"
     }
 
+    /// The one that has proven a mail address.
+    pub fn with_email(email: String) -> Option<Account> {
+        "select id, phone, phone_verified_at, email, email_verified_at, name, role, created_at from users
+         where email = $1 and email_verified_at is not null"
+    }
+
     /// A new one with a proven phone. Zero rows when another was first.
     pub fn insert(id: Uuid, phone: String, name: Option<String>, email: Option<String>, now: Timestamp) -> u64 {
         "insert into users (id, phone, phone_verified_at, name, email, role, created_at)

@@ -5,6 +5,7 @@
 mod of_customer;
 mod of_dispatch;
 mod of_form;
+mod of_mover;
 mod of_solver;
 
 pub(super) use of_solver::stars;
@@ -108,6 +109,13 @@ async fn one(
             text,
             media,
         } => return act.reopen(*ticket, text, media).await.map(Some),
+        Effect::GoElsewhere { ticket, to } => {
+            let came = act.go_elsewhere(*ticket, to.as_deref());
+            return came.await.map(Some);
+        }
+        Effect::TypeBack { ticket, to, digits } => {
+            return act.type_back(*ticket, to, digits).await.map(Some);
+        }
         Effect::Erase => act.erase().await?,
         Effect::Prove(tickets) => return act.prove(tickets).await.map(Some),
         Effect::Deny(tickets) => act.deny(tickets).await?,

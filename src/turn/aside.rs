@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::error::BatchError;
+use super::{error::BatchError, notice::Notice};
 use crate::{
     conversation::{DeskLine, Input, Line, News, SessionLine},
     domain::{DISPATCH, Language, SMS, Timestamp, channel, id::new_id},
@@ -60,6 +60,16 @@ impl Text {
         }
     }
 
+    /// A line to a customer at their other place.
+    pub(super) fn elsewhere(
+        to: (&'static str, String),
+        language: Language,
+        line: Line,
+        ticket: Uuid,
+    ) -> Self {
+        Self::new(to, Some(language.code()), line, ticket, 0)
+    }
+
     /// A line to a solver.
     pub(super) fn to_solver(solver: &solvers::Solver, ticket: Uuid, line: DeskLine) -> Self {
         let to = (SMS, solver.phone.clone());
@@ -96,6 +106,8 @@ impl Text {
 pub(super) struct Aside {
     pub(super) texts: Vec<Text>,
     pub(super) inputs: Vec<inputs::NewInput>,
+    /// Messages that are written already.
+    pub(super) notices: Vec<Notice>,
 }
 
 impl Aside {

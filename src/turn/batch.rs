@@ -144,7 +144,7 @@ async fn step_all<'a>(
         if loaded.erased && loaded.texted_at.is_none() && loaded.opted_out_at.is_none() {
             come_back(parts, tx, arrived, &mut loaded, now).await?;
         }
-        let moved = moving::follow(tx, arrived, &loaded, now).await?;
+        let moved = moving::follow(parts, tx, arrived, &loaded, now).await?;
         let mut facts = facts(&loaded);
         let detail = if moved || has_detail(arrived, &loaded) {
             detail::look(tx, arrived, &loaded, &mut facts, silent_before).await?
@@ -152,6 +152,7 @@ async fn step_all<'a>(
             Detail::default()
         };
         facts.mail = arrived.channel == EMAIL;
+        facts.mailing = parts.mailing.on;
         // A mail wakes nobody.
         let wakes = arrived.channel == SMS;
         if wakes && !matches!(arrived.input, Input::Text { .. }) {

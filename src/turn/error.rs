@@ -11,6 +11,8 @@ pub(super) enum BatchError {
     NoCode,
     #[error("a ticket's code could not be read")]
     Code,
+    #[error("no random numbers to be had")]
+    Random,
     #[error("the engine panicked")]
     Panic,
     #[error("a value could not be written as JSON: {0}")]

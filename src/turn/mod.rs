@@ -47,7 +47,7 @@ pub use seen::{Seen, SeenText};
 pub use staff::{dismiss, leave, leave_until, take_now};
 
 use crate::{
-    actions::FreeCodes,
+    actions::{FreeCodes, Limit},
     conversation::{Engine, Input},
     domain::{Clock, Key, Receipt, Timestamp, id::MediaId, private, quiet, without_last_name},
     store::{Db, db::Dialect},
@@ -101,6 +101,23 @@ pub struct Parts {
     pub key: Key,
     /// When nobody is texted unasked.
     pub quiet: quiet::Window,
+    /// What a ticket needs to go on elsewhere.
+    pub elsewhere: Elsewhere,
+}
+
+/// What is set for tickets that go on at another place of their customer.
+#[derive(Clone, Debug)]
+pub struct Elsewhere {
+    /// The region of a number that is typed without one.
+    pub region: String,
+    /// Our own number.
+    pub number: String,
+    /// Codes to one place.
+    pub codes_number: Limit,
+    /// Codes that one conversation asks for.
+    pub codes_asking: Limit,
+    /// Codes in all.
+    pub codes_all: Limit,
 }
 
 impl Parts {

@@ -193,6 +193,11 @@ impl Notice {
         Self::queue(tx, message, to.held_until, now).await
     }
 
+    /// What those who look on see of it.
+    pub(super) fn seen(self) -> SeenText {
+        self.seen
+    }
+
     /// After the commit: the dispatcher need not wait for its poll.
     pub fn send(self, parts: &Parts) {
         parts.queued.notify_one();

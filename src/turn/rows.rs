@@ -108,6 +108,11 @@ impl Rows<'_> {
         for text in aside.texts {
             self.across(&text)?;
         }
+        self.outcome.queued |= !aside.notices.is_empty();
+        if self.watched {
+            let seen = aside.notices.into_iter().map(|it| Seen::Text(it.seen()));
+            self.outcome.seen.extend(seen);
+        }
         self.outcome.due |= !aside.inputs.is_empty();
         self.writes.inputs.extend(aside.inputs);
         let state = RawValue::from_string(serde_json::to_string(&turn.state)?)?;

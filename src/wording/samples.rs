@@ -3,6 +3,7 @@
 mod account;
 mod desk;
 mod mail;
+mod moving;
 mod session;
 
 pub use mail::by_mail;
@@ -83,6 +84,7 @@ pub fn fixed(words: Words<'_>) -> Vec<Line> {
     lines.extend(with_code.map(|line| line(code.clone())));
     lines.extend(session::lines(words).into_iter().map(Line::Session));
     lines.extend(account::lines(&code).into_iter().map(Line::Account));
+    lines.extend(moving::lines(words, &code).into_iter().map(Line::Move));
     lines.extend(desk::lines(words).into_iter().map(Line::Desk));
     for (device, urgency) in every_name() {
         for status in [TicketStatus::Open, TicketStatus::Claimed] {

@@ -5,6 +5,7 @@ use fluent_bundle::{FluentArgs, FluentValue};
 mod account;
 mod desk;
 mod mail;
+mod moving;
 mod session;
 
 use super::{Recipient, sign_up_link};
@@ -53,6 +54,7 @@ pub(super) fn of<'a>(line: &'a Line, to: &Recipient<'_>) -> FluentArgs<'a> {
         Line::Session(line) => session(&mut args, line, to),
         Line::Staff { text } => args.set("text", text.as_str()),
         Line::Account(line) => account::account(&mut args, line),
+        Line::Move(line) => moving::moving(&mut args, line, to),
         Line::Mail(line) => mail::mail(&mut args, line),
         Line::Desk(line) => desk(&mut args, line),
         Line::Answer { .. }

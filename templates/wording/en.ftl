@@ -1282,3 +1282,78 @@ mail-transcript-left-out = { $count ->
     [one] (One file was not kept.)
    *[other] ({ $count } files were not kept.)
 }
+## A ticket that goes on elsewhere: by mail in place of texts, or by text in place of mails. $by (mail, text) is where to.
+
+move-not-yet = { $by ->
+    [mail] I can move this to e-mail once your ticket is open.
+   *[text] I can move this to texts once your ticket is open.
+}
+move-no-mail = We don't do e-mail here, sorry. Just keep texting.
+# $known (yes, no): $ending are the last digits of a number they named before
+move-where = { $by ->
+    [mail] Sure. Which e-mail address? Text it here, and I mail you a code.
+   *[text] { $known ->
+        [yes] Sure. Shall I text the number ending in { $ending }? Reply OK, or with another number.
+       *[no] Sure. Which number? Reply with it, and I text you a code.
+    }
+}
+# $to
+move-sent = { $by ->
+    [mail] We mailed a code to { $to }. Text it here and your ticket goes on by mail.
+   *[text] We texted a code to { $to }. Reply with it here, by mail, and your ticket goes on by text. It is good for 10 minutes.
+}
+# $digits
+move-code = Your SavvySolve code is { $digits }, good for 10 minutes. Type it into your reply to our mail. Not asked for? Then leave it.
+moved = { $by ->
+    [mail] Your ticket { $code } goes on by mail: { $to }. Text here to bring it back.
+   *[text] Your ticket { $code } goes on by text, at { $to }. Write a mail here to bring it back.
+}
+# The first words at the new place. $with (yes, no): $solver has the ticket
+moved-here = { $by ->
+    [mail] Your ticket { $code } goes on here, by mail. { $with ->
+        [yes] { $solver } has it: whatever you reply goes to { $solver }, files too.
+       *[no] We're looking for a tech. Whatever you reply is added to it, files too.
+    }
+   *[text] Your ticket { $code } goes on here, by text. { $with ->
+        [yes] { $solver } has it and gets what you text.
+       *[no] We're looking for a tech. What you text is added to it.
+    }
+}
+mail-subject-moved-here = Your ticket { $code }
+move-wrong = That's not the code. Check the newest one and try again.
+move-old = { $by ->
+    [mail] That code is no longer good. Text EMAIL ME for a new one.
+   *[text] That code is no longer good. Reply TEXT ME for a new one.
+}
+move-exhausted = { $by ->
+    [mail] That code was tried too often. Text EMAIL ME for a new one.
+   *[text] That code was tried too often. Reply TEXT ME for a new one.
+}
+move-too-many = Those were too many codes for now. Please try again in an hour; until then we go on here.
+move-not-reached = { $by ->
+    [mail] We can't mail that address: it asked us not to, or mail comes back. Write to us from it first, or we go on here.
+   *[text] We may not text that number: it asked us not to. Name another, or we go on here.
+}
+move-impossible = { $by ->
+    [mail] I can't mail that address. Text me a whole one, like jane@example.org, or we go on here.
+   *[text] I can't text that number. Name a mobile number with its area or country code, or we go on here.
+}
+# $page is the account
+move-not-yours = { $by ->
+    [mail] That address doesn't go with your account. Change it at { $page }, or we go on here.
+   *[text] That number doesn't go with your account. Change it at { $page }, or we go on here.
+}
+# $named (yes, no), $name
+desk-moved = #{ $code }: { $named ->
+    [yes] { $name }
+   *[no] the customer
+} goes on by { $by ->
+    [mail] mail. Just write on
+   *[text] text. Just write on
+}.
+mail-move-code-subject = { $digits } is your code for ticket { $code }
+mail-move-code-preview = Text it to us, and your ticket goes on by mail. It is good for { $minutes } minutes.
+mail-move-code = Your code is { $digits }
+
+    Text it to us, in the conversation where you asked for it, and ticket { $code } goes on by mail. It is good for { $minutes } minutes. Nothing happens if you reply to this mail with it.
+mail-move-code-why = You didn't ask for a code? Then somebody mistyped their address. Nothing happens without the code, so you can leave this be, and please don't pass it on.

@@ -1275,3 +1275,78 @@ mail-transcript-left-out = { $count ->
     [one] (Un archivo no se guardó.)
    *[other] ({ $count } archivos no se guardaron.)
 }
+## Un ticket que sigue en otro lado: por correo en vez de mensajes, o al revés. $by (mail, text) es adónde.
+
+move-not-yet = { $by ->
+    [mail] Puedo pasarlo al correo cuando tu ticket esté abierto.
+   *[text] Puedo pasarlo a mensajes cuando tu ticket esté abierto.
+}
+move-no-mail = No usamos correo, perdona. Sigue por mensaje.
+# $known (yes, no): $ending son las últimas cifras de un número que dijo antes
+move-where = { $by ->
+    [mail] Claro. ¿A qué correo? Escríbelo aquí y te mando un código.
+   *[text] { $known ->
+        [yes] Claro. ¿Escribo al número que termina en { $ending }? Responde OK, o con otro número.
+       *[no] Claro. ¿A qué número? Responde con él y te mando un código.
+    }
+}
+# $to
+move-sent = { $by ->
+    [mail] Mandamos un código a { $to }. Escríbelo aquí y tu ticket sigue por correo.
+   *[text] Mandamos un código por mensaje a { $to }. Responde aquí, por correo, con él y tu ticket sigue por mensaje. Vale 10 minutos.
+}
+# $digits
+move-code = Tu código: { $digits }. Escríbelo en tu respuesta a nuestro correo.
+moved = { $by ->
+    [mail] Tu ticket { $code } sigue por correo: { $to }. Escribe aquí para traerlo de vuelta.
+   *[text] Tu ticket { $code } sigue por mensaje, en { $to }. Escribe un correo aquí para traerlo de vuelta.
+}
+# Las primeras palabras en el otro lado. $with (yes, no): $solver tiene el ticket
+moved-here = { $by ->
+    [mail] Tu ticket { $code } sigue aquí, por correo. { $with ->
+        [yes] Lo tiene { $solver }: le llega lo que respondas, también archivos.
+       *[no] Estamos buscando un técnico. Lo que respondas se agrega, también archivos.
+    }
+   *[text] Tu ticket { $code } sigue aquí, por mensaje. { $with ->
+        [yes] Lo tiene { $solver } y le llega lo que escribas.
+       *[no] Estamos buscando un técnico. Lo que escribas se agrega.
+    }
+}
+mail-subject-moved-here = Tu ticket { $code }
+move-wrong = Ese no es el código. Mira el más reciente y prueba otra vez.
+move-old = { $by ->
+    [mail] Ese código ya no vale. Escribe POR CORREO y te mando otro.
+   *[text] Ese código ya no vale. Responde POR MENSAJE y te mando otro.
+}
+move-exhausted = { $by ->
+    [mail] Ese código se probó demasiadas veces. Escribe POR CORREO y te mando otro.
+   *[text] Ese código se probó demasiadas veces. Responde POR MENSAJE y te mando otro.
+}
+move-too-many = Fueron demasiados códigos por ahora. Prueba en una hora; mientras tanto seguimos aquí.
+move-not-reached = { $by ->
+    [mail] No podemos escribir a ese correo: nos pidió no hacerlo, o los correos vuelven. Escríbenos primero desde él, o seguimos aquí.
+   *[text] No podemos escribir a ese número: nos pidió no hacerlo. Dime otro, o seguimos aquí.
+}
+move-impossible = { $by ->
+    [mail] No puedo escribir a ese correo. Mándame uno completo, como ana@example.org, o seguimos aquí.
+   *[text] No puedo escribir a ese número. Dime un celular con su código de área o de país, o seguimos aquí.
+}
+# $page es la cuenta
+move-not-yours = { $by ->
+    [mail] Ese correo no va con tu cuenta. Cámbialo en { $page }, o seguimos aquí.
+   *[text] Ese número no va con tu cuenta. Cámbialo en { $page }, o seguimos aquí.
+}
+# $named (yes, no), $name
+desk-moved = #{ $code }: { $named ->
+    [yes] { $name }
+   *[no] el cliente
+} sigue por { $by ->
+    [mail] correo. Escribe como siempre
+   *[text] mensaje. Escribe como siempre
+}.
+mail-move-code-subject = { $digits } es tu código para el ticket { $code }
+mail-move-code-preview = Mándanoslo por mensaje y tu ticket sigue por correo. Vale { $minutes } minutos.
+mail-move-code = Tu código es { $digits }
+
+    Mándanoslo por mensaje, en la conversación donde lo pediste, y el ticket { $code } sigue por correo. Vale { $minutes } minutos. Responder a este correo con él no hace nada.
+mail-move-code-why = ¿No pediste un código? Entonces alguien escribió mal su dirección. Sin el código no pasa nada, así que puedes dejarlo así. No se lo pases a nadie.

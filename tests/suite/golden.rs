@@ -131,6 +131,7 @@ impl<'a> Player<'a> {
                 body: words.join(" "),
             }),
             ["the", "operator", "hands", "back"] => self.step(&Input::HandBack),
+            ["mail", "is", "switched", "off"] => self.world.facts.mailing = false,
             ["the", "ticket", "is", "closed"] => self.world.close_tickets(),
             ["the", "ticket", "is", "claimed"] => self.world.mark_claimed(),
             ["the", "ticket", "cannot", "be", "opened", "again"] => self.world.reopens = false,
@@ -324,6 +325,13 @@ impl<'a> Player<'a> {
                 self.do_line(&format!(
                     "opens a ticket: {name}, {device}, {urgency}{photos}: {words}"
                 ));
+            }
+            Effect::GoElsewhere { to, .. } => {
+                let to = to.as_deref().unwrap_or("another place");
+                self.do_line(&format!("wants to go on at {to}"));
+            }
+            Effect::TypeBack { to, digits, .. } => {
+                self.do_line(&format!("types {digits} for {to}"));
             }
             Effect::AddToTicket {
                 ticket,

@@ -44,6 +44,7 @@ mod logs;
 mod mail;
 mod mail_kills;
 mod mail_loops;
+mod mail_moves;
 mod mail_real;
 mod mail_talk;
 mod mail_tls;

@@ -91,5 +91,7 @@ fn has_outcome(effect: &Effect) -> bool {
             | Effect::Rate { .. }
             | Effect::FindHistory { .. }
             | Effect::Reopen { .. }
+            | Effect::GoElsewhere { .. }
+            | Effect::TypeBack { .. }
     )
 }

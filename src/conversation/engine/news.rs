@@ -69,6 +69,7 @@ impl Talk<'_> {
             Outcome::History { sessions, more } => self.history_found(sessions, *more),
             Outcome::Reopened { ok, solver } => self.reopened(*ok, solver.as_deref()),
             Outcome::Proven { tickets } => self.proven(tickets),
+            Outcome::Elsewhere(came) => self.went_elsewhere(came),
             // A solver's.
             Outcome::Claimed(_) | Outcome::Code { .. } | Outcome::Ended { .. } => self.close(),
         }

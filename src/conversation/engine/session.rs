@@ -91,7 +91,7 @@ impl Talk<'_> {
         }
     }
 
-    fn pass_on(&mut self, to: Option<&Session>, words: &str, heard: &Heard) {
+    pub(super) fn pass_on(&mut self, to: Option<&Session>, words: &str, heard: &Heard) {
         let Some(session) = to.or(self.facts.sessions.first()) else {
             return;
         };

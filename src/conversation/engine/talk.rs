@@ -108,7 +108,11 @@ impl<'a> Talk<'a> {
         let silence = std::mem::take(&mut self.state.silence);
         self.choose_language(heard);
         let resting = silence == Silence::Resting && place.is_intake();
-        if signal.is_none() && self.at_form(place, heard) {
+        if signal.is_none() && self.moves(place, silence, heard) {
+            if resting {
+                self.state.silence = silence;
+            }
+        } else if signal.is_none() && self.at_form(place, heard) {
             self.state.silence = if resting { silence } else { Silence::None };
         } else if resting
             && signal.is_none()

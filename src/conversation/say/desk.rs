@@ -1,7 +1,7 @@
 //! What a solver is told.
 
 use crate::{
-    conversation::{Standing, Wanted},
+    conversation::{Standing, Wanted, say::By},
     domain::{DeviceType, TicketCode, Urgency},
 };
 
@@ -67,6 +67,15 @@ pub enum DeskLine {
         code: TicketCode,
         /// How many.
         count: usize,
+    },
+    /// The customer goes on elsewhere; they are reached as before.
+    Moved {
+        /// The ticket's code.
+        code: TicketCode,
+        /// Their first name.
+        customer: Option<String>,
+        /// Where.
+        by: By,
     },
     /// The customer came back after an opt-out.
     CustomerBack {
@@ -322,6 +331,7 @@ impl DeskLine {
             Self::CustomerStopped { .. } => "customer-stopped",
             Self::CutShort { .. } => "desk-cut-short",
             Self::LeftOut { .. } => "desk-left-out",
+            Self::Moved { .. } => "desk-moved",
             Self::CustomerBack { .. } => "customer-back",
             Self::Confirmed { .. } => "customer-confirmed",
             Self::WrongNumber { .. } => "wrong-number",

@@ -81,6 +81,8 @@ pub(super) fn phrases<'t>(reader: &mut Reader<'t>, root: Section<'t>) -> (Vec<Fa
             ("other", Mark::Other),
             ("recurs", Mark::Recurs),
             ("of_solver", Mark::OfSolver),
+            ("by_mail", Mark::ByMail),
+            ("by_text", Mark::ByText),
         ];
         let known: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
         reader.only(section, &[&known[..], &["language"]].concat());

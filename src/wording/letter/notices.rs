@@ -18,6 +18,15 @@ pub enum Told {
         /// How long it is good.
         minutes: u64,
     },
+    /// The code that takes a ticket to mail.
+    MoveCode {
+        /// Six of them.
+        digits: String,
+        /// How long it is good.
+        minutes: u64,
+        /// The ticket's code.
+        code: String,
+    },
     /// Who took the ticket.
     Claimed {
         /// The ticket's code.
@@ -124,6 +133,7 @@ impl Told {
     const fn key(&self) -> &'static str {
         match self {
             Self::Code { .. } => "mail-code",
+            Self::MoveCode { .. } => "mail-move-code",
             Self::Claimed { .. } => "mail-claimed",
             Self::Wrote { .. } => "mail-wrote",
             Self::Ended { .. } => "mail-ended",
@@ -139,6 +149,15 @@ fn args(told: &Told) -> FluentArgs<'_> {
         Told::Code { digits, minutes } => {
             args.set("digits", digits.as_str());
             args.set("minutes", *minutes);
+        }
+        Told::MoveCode {
+            digits,
+            minutes,
+            code,
+        } => {
+            args.set("digits", digits.as_str());
+            args.set("minutes", *minutes);
+            args.set("code", code.as_str());
         }
         Told::Claimed {
             code,
@@ -190,7 +209,7 @@ impl Mail<'_> {
     /// What comes behind the first words.
     fn parts(&self, told: &Told) -> Vec<Part> {
         match told {
-            Told::Code { .. } => Vec::new(),
+            Told::Code { .. } | Told::MoveCode { .. } => Vec::new(),
             Told::Claimed {
                 code,
                 problem,
@@ -243,9 +262,14 @@ impl Mail<'_> {
 
     /// Why they get this, and how to get no more.
     fn footer(&self, told: &Told, links: &Links) -> Vec<Footer> {
-        if matches!(told, Told::Code { .. }) {
+        let why = match told {
+            Told::Code { .. } => Some("mail-code-why"),
+            Told::MoveCode { .. } => Some("mail-move-code-why"),
+            _ => None,
+        };
+        if let Some(why) = why {
             return vec![Footer {
-                words: self.say("mail-code-why"),
+                words: self.say(why),
                 url: None,
             }];
         }

@@ -3,7 +3,7 @@
 use std::iter;
 
 use crate::{
-    conversation::{AccountLine, DeskLine, Line, Role, Script, SessionLine},
+    conversation::{AccountLine, DeskLine, Line, MoveLine, Role, Script, SessionLine},
     wording::samples::{self, Words},
 };
 
@@ -149,6 +149,9 @@ fn behind(line: &Line) -> Behind {
         Line::Account(AccountLine::Confirmed { .. } | AccountLine::Denied) => {
             Behind::Nothing { first: false }
         }
+        Line::Move(MoveLine::NotYet { .. } | MoveLine::NoMail) => Behind::Question { first: true },
+        Line::Move(MoveLine::Code { .. }) => Behind::Nothing { first: true },
+        Line::Move(_) => Behind::Nothing { first: false },
         Line::Agent | Line::Account(_) | Line::Staff { .. } => Behind::Nothing { first: true },
         Line::MenuTicket { .. }
         | Line::Opened { .. }

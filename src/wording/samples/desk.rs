@@ -2,7 +2,7 @@
 
 use super::Words;
 use crate::{
-    conversation::{DeskLine, Holding, Standing, Wanted},
+    conversation::{By, DeskLine, Holding, Standing, Wanted},
     domain::{DeviceType, TicketCode, Urgency},
 };
 
@@ -69,6 +69,15 @@ pub(super) fn lines(words: Words<'_>) -> Vec<DeskLine> {
             score: 4,
             comment,
         });
+    }
+    for by in [By::Mail, By::Text] {
+        for customer in [Some(words.name.to_owned()), None] {
+            lines.push(DeskLine::Moved {
+                code: code(),
+                customer,
+                by,
+            });
+        }
     }
     lines.extend(tickets(words, &code()));
     lines.extend(shift(words, &code()));

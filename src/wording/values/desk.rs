@@ -72,6 +72,11 @@ pub(super) fn desk<'a>(args: &mut FluentArgs<'a>, line: &'a DeskLine) {
         | DeskLine::NotConfirmed { code }
         | DeskLine::NotReached { code }
         | DeskLine::Leave { code } => coded(args, code),
+        DeskLine::Moved { code, customer, by } => {
+            coded(args, code);
+            named(args, customer.as_deref());
+            args.set("by", by.as_str());
+        }
         DeskLine::Rated {
             code,
             score,

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use savvysolve::{
     conversation::{
-        Effect, Facts, HistorySession, Input, News, OpenTicket, Origin, Outcome, PastSession,
-        Proven, Rateable, Rated, Session, Stars,
+        Effect, Elsewhere, Facts, HistorySession, Input, News, OpenTicket, Origin, Outcome,
+        PastSession, Proven, Rateable, Rated, Session, Stars,
     },
     domain::{
-        TicketCode, TicketStatus, Timestamp,
+        EmailAddress, PhoneNumber, TicketCode, TicketStatus, Timestamp,
         id::{SessionId, TicketId},
     },
 };
@@ -47,6 +47,7 @@ impl World {
         Self {
             facts: Facts {
                 first_contact: true,
+                mailing: true,
                 ..Facts::default()
             },
             on_duty: true,
@@ -261,11 +262,52 @@ impl World {
                 self.rate(session, *score, now),
             ))),
             Effect::FindHistory { skip } => Some(Input::Outcome(self.history(*skip))),
+            Effect::GoElsewhere { ticket, to, .. } => Some(Input::Outcome(Outcome::Elsewhere(
+                Self::go_elsewhere(*ticket, to.as_deref()),
+            ))),
+            Effect::TypeBack { ticket, to, digits } => Some(Input::Outcome(Outcome::Elsewhere(
+                self.typed_back(*ticket, to, digits),
+            ))),
             Effect::Reopen { ticket, .. } => Some(Input::Outcome(self.reopen(*ticket, now))),
             _ => None,
         };
         self.refresh();
         input
+    }
+
+    /// What comes of the wish to go on elsewhere hangs on how the place is called.
+    fn go_elsewhere(ticket: TicketId, to: Option<&str>) -> Elsewhere {
+        let Some(to) = to else {
+            return Elsewhere::Asks { ticket };
+        };
+        let mail = EmailAddress::parse(to);
+        match mail.as_ref().map_or("", |it| it.local()) {
+            "limit" => Elsewhere::TooMany,
+            "gone" => Elsewhere::NotReached,
+            "anothers" => Elsewhere::NotYours,
+            _ if mail.is_err() && PhoneNumber::parse_for_texts(to, Some("US")).is_err() => {
+                Elsewhere::Impossible
+            }
+            _ => Elsewhere::Sent {
+                ticket,
+                to: to.to_owned(),
+            },
+        }
+    }
+
+    /// One code is right, one is old, and one was tried too often.
+    fn typed_back(&self, ticket: TicketId, to: &str, digits: &str) -> Elsewhere {
+        let open = self.open.iter().find(|(it, _)| it.id == ticket);
+        match (digits, open) {
+            (_, None) => Elsewhere::Over,
+            ("402931", Some((ticket, _))) => Elsewhere::Moved {
+                code: ticket.code.clone(),
+                to: to.to_owned(),
+            },
+            ("111111", _) => Elsewhere::Old,
+            ("555555", _) => Elsewhere::Exhausted,
+            _ => Elsewhere::Wrong,
+        }
     }
 
     fn rate(&mut self, which: &Rateable, score: u8, now: Timestamp) -> Rated {

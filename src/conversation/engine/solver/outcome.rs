@@ -45,7 +45,8 @@ impl Desk<'_> {
                 Outcome::Rated(_)
                 | Outcome::History { .. }
                 | Outcome::Reopened { .. }
-                | Outcome::Proven { .. },
+                | Outcome::Proven { .. }
+                | Outcome::Elsewhere(_),
                 _,
             ) => return self.talk.close(),
         }
