@@ -58,6 +58,8 @@ pub struct Recipient<'a> {
     pub phone: Option<&'a str>,
     /// The setting `server.public_url`.
     pub public_url: &'a str,
+    /// The page where the session that just ended is rated; only a mail has room for it.
+    pub rate: Option<&'a str>,
 }
 
 impl Wording {

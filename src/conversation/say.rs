@@ -14,7 +14,7 @@ pub use mail::{MailLine, QuestionStage};
 pub use moving::{By, MoveLine};
 pub use session::SessionLine;
 
-use crate::domain::{DeviceType, Language, TicketCode, TicketStatus, Urgency};
+use crate::domain::{DeviceType, Language, TicketCode, TicketStatus, Urgency, id::SessionId};
 
 /// One text: its lines in order, in one language.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,18 @@ pub struct Say {
     pub first_contact: bool,
     /// What is said; never empty.
     pub lines: Vec<Line>,
+}
+
+impl Say {
+    /// The session whose rating this asks for, where it says that it is over or reminds of it.
+    pub fn rates(&self) -> Option<SessionId> {
+        self.lines.iter().find_map(|line| match line {
+            Line::Session(
+                SessionLine::Ended { session, .. } | SessionLine::RatingReminder { session, .. },
+            ) => Some(*session),
+            _ => None,
+        })
+    }
 }
 
 /// One wording with the values it may use. A variant holds exactly what its wording can say.

@@ -88,6 +88,7 @@ impl Notice {
         let recipient = Recipient {
             phone: Some(to.phone),
             public_url: &parts.public_url,
+            rate: None,
         };
         let body = parts.wording.render(&say, &recipient);
         let body = segments::to_gsm7_lookalikes(&body).into_owned();
@@ -125,6 +126,7 @@ impl Notice {
         let recipient = Recipient {
             phone: None,
             public_url: &parts.public_url,
+            rate: None,
         };
         let letter = parts.wording.letter(&say, &recipient);
         let to = MailTo {

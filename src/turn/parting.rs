@@ -27,6 +27,7 @@ pub async fn last_mail(
     let to = Recipient {
         phone: None,
         public_url: &parts.public_url,
+        rate: None,
     };
     let letter = parts.wording.letter(&say, &to);
     let message = messages::NewMessage {

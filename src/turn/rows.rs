@@ -258,6 +258,7 @@ impl Rows<'_> {
         let to = Recipient {
             phone: Some(&arrived.address),
             public_url: &self.parts.public_url,
+            rate: None,
         };
         // A phone's curly quotes, read back, would more than double the segments.
         let body = self.parts.wording.render(say, &to);

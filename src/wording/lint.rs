@@ -43,6 +43,7 @@ const VERBS: [&str; 16] = [
 const MEASURED: Recipient<'_> = Recipient {
     phone: Some("+12025550123"),
     public_url: "https://savvysolve.example",
+    rate: None,
 };
 
 /// How many segments one text may have, the customer's own words aside.

@@ -1,8 +1,8 @@
 //! From what the dialogue says to the parts of a letter.
 
-use fluent_bundle::FluentArgs;
+use fluent_bundle::{FluentArgs, FluentValue};
 
-use super::{Part, Recipient, Wording, values};
+use super::{Fact, Part, Recipient, Wording, values};
 use crate::{
     conversation::{Line, MailLine, Say, SessionLine},
     domain::{Language, first_name},
@@ -26,6 +26,9 @@ impl Wording {
             let mut words = String::new();
             self.mail_line_into(&mut words, say.language, line.key(), Some(&args));
             parts.push(Part::Words(words.trim().to_owned()));
+            if let Line::Session(SessionLine::Ended { minutes, .. }) = line {
+                parts.push(self.receipt(say.language, *minutes, &args));
+            }
             if let Line::Mail(MailLine::Questions { keys, .. }) = line {
                 let asked = keys.iter().map(|key| {
                     let mut words = String::new();
@@ -35,8 +38,30 @@ impl Wording {
                 parts.push(Part::Questions(asked.collect()));
             }
         }
+        if let Some(page) = to.rate {
+            parts.push(self.five_stars(say.language, page.to_owned()));
+        }
         parts.retain(|it| !matches!(it, Part::Words(words) if words.is_empty()));
         parts
+    }
+
+    /// What a session came to, below the sentence that says it is over.
+    fn receipt(&self, language: Language, minutes: u32, args: &FluentArgs<'_>) -> Part {
+        let fact = |label: &str, value: String| Fact {
+            label: self.page(language, label, args),
+            value,
+        };
+        let given = |name: &str| match args.get(name) {
+            Some(FluentValue::String(value)) => value.to_string(),
+            _ => String::new(),
+        };
+        Part::Facts(vec![
+            fact("mail-fact-ticket", given("code")),
+            fact("mail-fact-solver", given("solver")),
+            fact("mail-fact-duration", self.span(language, u64::from(minutes))),
+            fact("mail-fact-tier", given("tier")),
+            fact("mail-fact-price", given("price")),
+        ])
     }
 
     /// Another person's words, which are not ours.

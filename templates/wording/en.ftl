@@ -246,6 +246,7 @@ session-ended = { $solver } closed ticket { $code } after { $minutes ->
     [one] 1 minute
    *[other] { $minutes } minutes
 }: { $tier }, { $price }.
+    .mail = { $solver } closed your ticket { $code }. Here is what it came to:
 # In a session. $several (yes, no): $other is the code of another
 menu-session = You're with { $solver }, who gets what you text. For me: STATUS, HISTORY, LINK, AGENT for a person from our team, DROP to drop the ticket.{ $several ->
     [yes] { " " }Begin with #{ $other } to reach your other tech.

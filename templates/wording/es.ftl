@@ -243,6 +243,7 @@ session-ended = { $solver } cierra el ticket { $code } tras { $minutes ->
     [one] 1 minuto
    *[other] { $minutes } minutos
 }: { $tier }, { $price }.
+    .mail = { $solver } cerró tu ticket { $code }. Esto es lo que fue:
 # En una sesión. $several (yes, no): $other es la clave de otra
 menu-session = Te atiende { $solver } y recibe lo que escribes. Para el bot: ESTADO, HISTORIAL, ENLACE, AGENTE para una persona del equipo, DEJAR para descartar el ticket.{ $several ->
     [yes] { " " }Empieza con #{ $other } para tu otro técnico.

@@ -265,6 +265,7 @@ impl<'a> Player<'a> {
         let to = Recipient {
             phone: Some("+12025550123"),
             public_url: "https://savvysolve.example",
+            rate: None,
         };
         if self.world.facts.mail {
             let state: State = serde_json::from_str(&self.state).expect("state reads back");

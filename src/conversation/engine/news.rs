@@ -49,6 +49,7 @@ impl Talk<'_> {
                 price,
             } => {
                 let line = SessionLine::Ended {
+                    session: *session,
                     code: code.clone(),
                     solver: solver.clone(),
                     minutes: *minutes,

@@ -331,8 +331,8 @@ impl Talk<'_> {
         }
         if let Some(about) = self.state.around.about.as_mut() {
             about.reminded = true;
-            let solver = about.solver.clone();
-            self.inform(SessionLine::RatingReminder { solver });
+            let (session, solver) = (about.session, about.solver.clone());
+            self.inform(SessionLine::RatingReminder { session, solver });
         }
         self.finish()
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     conversation::facts::Stars,
-    domain::{TicketCode, Timestamp},
+    domain::{TicketCode, Timestamp, id::SessionId},
 };
 
 /// One wording, with the values it may use. Times are whole minutes.
@@ -40,6 +40,8 @@ pub enum SessionLine {
     },
     /// The solver ended the session. The rating question follows behind.
     Ended {
+        /// Which; a mail leads to the page where it is rated.
+        session: SessionId,
         /// The ticket's code.
         code: TicketCode,
         /// Their first name.
@@ -62,6 +64,8 @@ pub enum SessionLine {
     },
     /// The rating question, a day later.
     RatingReminder {
+        /// The session it is about.
+        session: SessionId,
         /// The solver's first name.
         solver: String,
     },

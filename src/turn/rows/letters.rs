@@ -3,7 +3,12 @@
 use uuid::Uuid;
 
 use super::{super::error::BatchError, Rows};
-use crate::{conversation::Say, domain::EMAIL, store::messages, wording::Recipient};
+use crate::{
+    conversation::Say,
+    domain::{EMAIL, signed_link},
+    store::messages,
+    wording::Recipient,
+};
 
 /// Who gets a mail, as far as that is known.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,9 +41,15 @@ impl Rows<'_> {
         say: &Say,
         ticket_id: Option<Uuid>,
     ) -> Result<messages::NewMessage, BatchError> {
+        let public_url = &self.parts.public_url;
+        let rate = say.rates().map(|session| {
+            let path = signed_link::rate_path(&self.parts.key, session.0, self.now);
+            format!("{public_url}{path}")
+        });
         let to = Recipient {
             phone: person.phone,
-            public_url: &self.parts.public_url,
+            public_url,
+            rate: rate.as_deref(),
         };
         let wording = &self.parts.wording;
         let letter = if person.claimed {

@@ -76,6 +76,7 @@ impl Rows<'_> {
         let to = Recipient {
             phone: Some(&text.address),
             public_url: &self.parts.public_url,
+            rate: None,
         };
         let body = self.parts.wording.render(&say, &to);
         let body = segments::to_gsm7_lookalikes(&body).into_owned();

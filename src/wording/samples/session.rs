@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use super::Words;
 use crate::{
     conversation::{Line, SessionLine, Stars},
-    domain::{TicketCode, Timestamp},
+    domain::{TicketCode, Timestamp, id::SessionId},
 };
 
 /// One or more of each; the longest forms are among them. Words of people are the caller's.
@@ -41,7 +43,10 @@ pub(super) fn lines(words: Words<'_>) -> Vec<SessionLine> {
         SessionLine::NobodyYet { code: code() },
         ended(words, code(), 135),
         ended(words, code(), 1),
-        SessionLine::RatingReminder { solver: solver() },
+        SessionLine::RatingReminder {
+            session: SessionId(Uuid::nil()),
+            solver: solver(),
+        },
         SessionLine::RatingSkipped,
         SessionLine::RateHow,
         SessionLine::RateNone,
@@ -109,6 +114,7 @@ pub(super) fn lines(words: Words<'_>) -> Vec<SessionLine> {
 
 fn ended(words: Words<'_>, code: TicketCode, minutes: u32) -> SessionLine {
     SessionLine::Ended {
+        session: SessionId(Uuid::nil()),
         code,
         solver: words.name.to_owned(),
         minutes,

@@ -39,6 +39,7 @@ pub(super) fn session<'a>(args: &mut FluentArgs<'a>, line: &'a SessionLine, to: 
             minutes,
             tier,
             price,
+            ..
         } => {
             coded(args, code);
             solved(args, solver);
@@ -107,7 +108,7 @@ pub(super) fn session<'a>(args: &mut FluentArgs<'a>, line: &'a SessionLine, to: 
 
 fn rating<'a>(args: &mut FluentArgs<'a>, line: &'a SessionLine) {
     match line {
-        SessionLine::RatingReminder { solver } => solved(args, solver),
+        SessionLine::RatingReminder { solver, .. } => solved(args, solver),
         SessionLine::RatingKept {
             solver,
             score,

@@ -14,6 +14,7 @@ use crate::golden::PARTS;
 pub(crate) const PHONE: Recipient<'_> = Recipient {
     phone: Some("+12025550123"),
     public_url: "https://savvysolve.example",
+    rate: None,
 };
 
 /// A conversation with everything around it that the worker would look up.
