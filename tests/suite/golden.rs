@@ -398,6 +398,9 @@ impl<'a> Player<'a> {
                 self.postponed.push((*until, news.clone()));
                 self.do_line("not now");
             }
+            Effect::TellSolver { line, .. } => {
+                self.do_line(&format!("tells the solver: {}", line.key()));
+            }
             other => panic!("not a customer's: {other:?}"),
         }
     }
