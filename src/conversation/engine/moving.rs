@@ -21,6 +21,9 @@ use crate::{
 /// late is told so.
 const AWAITED: Duration = Duration::from_hours(1);
 
+/// The same by mail, which is read later.
+const AWAITED_BY_MAIL: Duration = Duration::from_hours(24);
+
 /// Words of an answer to "where to?".
 const ANSWER_WORDS: usize = 8;
 
@@ -35,7 +38,12 @@ impl Talk<'_> {
             return false;
         }
         let (line, rest) = self.line_apart(&heard.words);
-        let since = |then: &Where| self.now.since(then.at) <= AWAITED;
+        let awaited = if self.facts.mail {
+            AWAITED_BY_MAIL
+        } else {
+            AWAITED
+        };
+        let since = |then: &Where| self.now.since(then.at) <= awaited;
         if let Some(sent) = self.state.moving.sent.clone().filter(since)
             && let Some(digits) = wish::code(&line)
         {
