@@ -150,7 +150,8 @@ fn number_in(folded: &str) -> Option<String> {
         let number = run[..end].trim_end_matches(|c: char| !c.is_ascii_digit());
         let digits = number.bytes().filter(u8::is_ascii_digit).count();
         // "jane1234567@example.org" has none.
-        let apart = !run[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '@')
+        let apart = !run[number.len()..]
+            .starts_with(|c: char| c.is_ascii_alphanumeric() || c == '@')
             && !rest[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || "._-".contains(c));
         if NUMBER.contains(&digits) && apart {
             return Some(number.to_owned());

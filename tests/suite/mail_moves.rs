@@ -2,6 +2,14 @@
 
 use std::time::Duration;
 
+use savvysolve::{
+    conversation::{Effect, Facts, Input, MailText, OpenTicket, State},
+    domain::{
+        DeviceType, TicketCode, TicketStatus, Timestamp, Urgency,
+        id::{TicketId, new_id},
+    },
+};
+
 use crate::support::{Kind, MAIL, Stage, TestApp, Visitor, forged, on_both, written};
 
 const JANE: &str = "+14155550101";
@@ -405,4 +413,181 @@ async fn without_mail_the_words_mean_nothing() {
     let said = texted(&stage.app, JANE);
     assert!(said.contains("don't do e-mail here"), "{said}");
     stage.close().await;
+}
+
+/// Wishes to go on by mail, and what only sounds like one; the same for texts.
+const BY_MAIL: [&str; 49] = [
+    "email me instead",
+    "mail me at jane@x.org",
+    "I'll mail the log",
+    "can I email you a file?",
+    "prefiero por correo",
+    "Can you e-mail me?",
+    "Hi, email me at jane@example.org instead please",
+    "I'd rather use email",
+    "can we switch to email?",
+    "Could you email me please",
+    "let me email you the crash log",
+    "I can email you",
+    "ill email you some photos",
+    "by email please",
+    "can we do this by email",
+    "I'd prefer email",
+    "I prefer e-mail",
+    "email is better for me",
+    "send me an email at jane@x.org",
+    "can i send you the file by email",
+    "te mando el log por correo",
+    "puedo mandarles un archivo por correo?",
+    "escríbanme por correo a limit@example.org",
+    "escríbeme a gone@example.org por favor",
+    "mándame un correo a ana@x.org",
+    "mejor por correo",
+    "¿podemos seguir por correo?",
+    "por correo mejor",
+    "pueden escribirme por correo?",
+    "I'll send it by email",
+    "please write to me by mail",
+    "let's continue by email",
+    "Les envío la foto por correo",
+    "Email me.",
+    "No, email me at jane@x.org",
+    "POR CORREO",
+    "EMAIL ME",
+    "por correo a anothers@example.org",
+    "write to me at jane@x.org",
+    "email jane@x.org",
+    "reach me at jane@x.org",
+    "use jane@x.org",
+    "I would rather you email me",
+    "prefer email",
+    "quiero seguir por email",
+    "voy a mandarles el log por correo",
+    "send me an email at jane@x.org",
+    "write to me at jane@x.org",
+    "prefer email",
+];
+const NOT_BY_MAIL: [&str; 41] = [
+    "I can't email anyone",
+    "my email doesn't work",
+    "no puedo mandar correos",
+    "can you email it to my wife",
+    "I can email photos but no videos",
+    "please email me the link",
+    "they email me all day at jane@example.org",
+    "I emailed the log to my boss",
+    "my email is jane@example.org",
+    "no puedo mandar archivos por correo",
+    "I can't send email",
+    "email",
+    "mail",
+    "email me is what it says",
+    "it won't let me email the photos",
+    "how do I email a file",
+    "can't email me",
+    "my boss can't email me",
+    "why can't I email you",
+    "outlook mail",
+    "gmail",
+    "mi correo no funciona",
+    "no me llegan los correos",
+    "no recibo nada por correo",
+    "I want to email my mom photos",
+    "can i email my boss the file",
+    "error mail 123456",
+    "my phone can't text me",
+    "I cannot use email",
+    "no email me",
+    "I don't want email",
+    "don't email me",
+    "do not email me",
+    "no me escriban por correo",
+    "no quiero por correo",
+    "when I email the photos it crashes",
+    "send me the code by email",
+    "could you email the receipt",
+    "I can email",
+    "I want to email my mom photos",
+    "can i email my boss the file",
+];
+const BY_TEXT: [&str; 18] = [
+    "text me instead",
+    "text me at +1 415 555 0101",
+    "Can you text me?",
+    "can you text me instead?",
+    "I'd rather text",
+    "text me at 415 555 0101 please",
+    "Please text me at 123",
+    "prefiero por mensaje al +1 415 555 0101",
+    "por mensaje",
+    "POR MENSAJE",
+    "TEXT ME",
+    "switch to text",
+    "mándame un mensaje al 4155550101",
+    "let's continue by text",
+    "Please text me on my cell (415) 555-0101.",
+    "message me",
+    "I prefer text messages",
+    "escríbanme por sms",
+];
+const NOT_BY_TEXT: [&str; 9] = [
+    "My texts never arrive on this phone, can you text me a test?",
+    "I can't text anyone",
+    "don't text me",
+    "my phone won't text me back",
+    "text",
+    "the text is blurry",
+    "no me llegan mensajes",
+    "text my wife",
+    "no text me",
+];
+
+#[test]
+fn a_wish_is_the_whole_text() {
+    let (engine, _) = &*crate::golden::PARTS;
+    let now = Timestamp::from_micros(1_790_000_000_000_000);
+    let wishes = |words: &str, mail: bool| {
+        let facts = Facts {
+            mail,
+            mailing: true,
+            ticket: Some(OpenTicket {
+                id: TicketId::new(now),
+                code: TicketCode::parse("K7Q2").unwrap(),
+                status: TicketStatus::Open,
+                device_type: DeviceType::Laptop,
+                urgency: Urgency::High,
+                created_at: now,
+            }),
+            ..Facts::default()
+        };
+        let body = words.to_owned();
+        let input = if mail {
+            Input::Mail(MailText {
+                message: new_id(now),
+                body,
+                answers: Vec::new(),
+                subject: None,
+                from: None,
+                phone: None,
+                media: Vec::new(),
+                proven: true,
+            })
+        } else {
+            Input::Text {
+                body,
+                media: Vec::new(),
+                opt_out: None,
+            }
+        };
+        let turn = engine.step(State::default(), &input, &facts, now);
+        let is_wish = |it: &Effect| matches!(it, Effect::GoElsewhere { .. });
+        turn.effects.iter().any(is_wish)
+    };
+    for (words, mail, is) in (BY_MAIL.iter().map(|it| (it, false, true)))
+        .chain(NOT_BY_MAIL.iter().map(|it| (it, false, false)))
+        .chain(BY_TEXT.iter().map(|it| (it, true, true)))
+        .chain(NOT_BY_TEXT.iter().map(|it| (it, true, false)))
+    {
+        assert_eq!(wishes(words, mail), is, "{words}");
+    }
 }

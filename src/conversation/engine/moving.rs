@@ -21,6 +21,9 @@ use crate::{
 /// late is told so.
 const AWAITED: Duration = Duration::from_hours(1);
 
+/// The same by mail, which is read later.
+const AWAITED_BY_MAIL: Duration = Duration::from_hours(24);
+
 /// Words of an answer to "where to?".
 const ANSWER_WORDS: usize = 8;
 
@@ -35,7 +38,12 @@ impl Talk<'_> {
             return false;
         }
         let (line, rest) = self.line_apart(&heard.words);
-        let since = |then: &Where| self.now.since(then.at) <= AWAITED;
+        let awaited = if self.facts.mail {
+            AWAITED_BY_MAIL
+        } else {
+            AWAITED
+        };
+        let since = |then: &Where| self.now.since(then.at) <= awaited;
         if let Some(sent) = self.state.moving.sent.clone().filter(since)
             && let Some(digits) = wish::code(&line)
         {
@@ -82,8 +90,7 @@ impl Talk<'_> {
             }
             return !in_session;
         }
-        let session = self.facts.sessions.first().map(|it| it.ticket);
-        if let Some(ticket) = session.or(self.ticket().map(|it| it.id)) {
+        if let Some(ticket) = self.movable() {
             let to = match by {
                 By::Mail => read.address.clone(),
                 By::Text => read.number.clone(),
@@ -221,8 +228,20 @@ impl Talk<'_> {
             Elsewhere::Impossible => MoveLine::Impossible { by },
             Elsewhere::NotYours => MoveLine::NotYours { by },
         };
+        // They were asked for another, which may come alone.
+        if matches!(came, Elsewhere::NotReached | Elsewhere::Impossible)
+            && let Some(ticket) = self.movable()
+        {
+            self.state.moving.asked = Some(self.place_of(ticket, String::new()));
+        }
         self.say(Line::Move(line));
         self.finish()
+    }
+
+    /// The ticket that a wish is about: that of the solver who wrote last, or the one that is open.
+    fn movable(&self) -> Option<TicketId> {
+        let session = self.facts.sessions.first().map(|it| it.ticket);
+        session.or(self.ticket().map(|it| it.id))
     }
 
     fn place_of(&self, ticket: TicketId, to: String) -> Where {
