@@ -379,8 +379,7 @@ queries! {
     /// Somebody asks. Asked twice, it is one.
     pub fn ask(id: Uuid, channel: String, address: String, language: String, now: Timestamp) -> u64 {
         "insert into erasures (id, channel, address, language, stage, due_at, attempts, requested_at)
-         select $1, $2, $3, $4, 'asked', $5, 0, $5
-         where not exists (select 1 from erasures e
-             where e.channel = $2 and e.address = $3 and e.stage <> 'done')"
+         values ($1, $2, $3, $4, 'asked', $5, 0, $5)
+         on conflict (channel, address) where stage <> 'done' do nothing"
     }
 }

@@ -570,6 +570,7 @@ fn a_wish_is_the_whole_text() {
                 from: None,
                 phone: None,
                 media: Vec::new(),
+                left_out: Vec::new(),
                 proven: true,
             })
         } else {
