@@ -58,7 +58,10 @@ impl Wording {
         Part::Facts(vec![
             fact("mail-fact-ticket", given("code")),
             fact("mail-fact-solver", given("solver")),
-            fact("mail-fact-duration", self.span(language, u64::from(minutes))),
+            fact(
+                "mail-fact-duration",
+                self.span(language, u64::from(minutes)),
+            ),
             fact("mail-fact-tier", given("tier")),
             fact("mail-fact-price", given("price")),
         ])

@@ -176,7 +176,7 @@ impl Talk<'_> {
             !fold::bare(&folded).is_empty() && !self.script.marks(&folded).small_talk
         };
         let lines: Vec<&str> = words.lines().collect();
-        let Some(first) = lines.iter().position(|it| says(it)) else {
+        let Some(first) = lines.iter().position(says) else {
             return (String::new(), String::new());
         };
         let rest: Vec<&str> = lines[first + 1..]

@@ -20,7 +20,7 @@ const NAME: usize = 24;
 impl Wording {
     /// The letter of one turn, to somebody whose From may be forged.
     pub fn letter_to_claimed(&self, name: Option<&str>, say: &Say, to: &Recipient<'_>) -> Letter {
-        let name = name.and_then(|it| self.guarded_name(it));
+        let name = name.and_then(guarded_name);
         self.letter_to(name.as_deref(), &self.guarded(say), to)
     }
 
@@ -32,10 +32,10 @@ impl Wording {
                 Line::Ask { name, .. }
                 | Line::Opened { name, .. }
                 | Line::Mail(MailLine::Questions { name, .. }) => {
-                    *name = name.as_deref().and_then(|it| self.guarded_name(it));
+                    *name = name.as_deref().and_then(guarded_name);
                 }
                 Line::ReadBack { draft, .. } => {
-                    draft.name = draft.name.as_deref().and_then(|it| self.guarded_name(it));
+                    draft.name = draft.name.as_deref().and_then(guarded_name);
                     draft.description = self.guarded_words(language, &draft.description);
                 }
                 // A file's name looks like a host: `photo.jpg`.
@@ -63,12 +63,12 @@ impl Wording {
         };
         unlinked(words, marks, WORDS)
     }
+}
 
-    /// A first name that is nothing else; none where it may be more.
-    fn guarded_name(&self, name: &str) -> Option<String> {
-        let first = first_name(name);
-        let plain = |c: char| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}' | '-');
-        let sound = !first.is_empty() && first.chars().count() <= NAME && first.chars().all(plain);
-        sound.then(|| first.to_owned())
-    }
+/// A first name that is nothing else; none where it may be more.
+fn guarded_name(name: &str) -> Option<String> {
+    let first = first_name(name);
+    let plain = |c: char| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}' | '-');
+    let sound = !first.is_empty() && first.chars().count() <= NAME && first.chars().all(plain);
+    sound.then(|| first.to_owned())
 }

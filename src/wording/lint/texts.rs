@@ -149,9 +149,6 @@ fn behind(line: &Line) -> Behind {
         Line::Account(AccountLine::Confirmed { .. } | AccountLine::Denied) => {
             Behind::Nothing { first: false }
         }
-        Line::Move(MoveLine::NotYet { .. } | MoveLine::NoMail) => Behind::Question { first: true },
-        Line::Move(MoveLine::Code { .. }) => Behind::Nothing { first: true },
-        Line::Move(_) => Behind::Nothing { first: false },
         Line::Agent | Line::Account(_) | Line::Staff { .. } => Behind::Nothing { first: true },
         Line::MenuTicket { .. }
         | Line::Opened { .. }
@@ -161,6 +158,7 @@ fn behind(line: &Line) -> Behind {
         | Line::Dropped
         | Line::Desk(_)
         | Line::Stuck => Behind::Nothing { first: false },
+        Line::Move(line) => behind_move(line),
         Line::PhotoKept
         | Line::Menu
         | Line::NoTicket
@@ -170,6 +168,14 @@ fn behind(line: &Line) -> Behind {
         | Line::NoMore => Behind::Question { first: true },
         Line::Session(line) => behind_session(line),
         _ => Behind::Question { first: false },
+    }
+}
+
+fn behind_move(line: &MoveLine) -> Behind {
+    match line {
+        MoveLine::NotYet { .. } | MoveLine::NoMail => Behind::Question { first: true },
+        MoveLine::Code { .. } => Behind::Nothing { first: true },
+        _ => Behind::Nothing { first: false },
     }
 }
 

@@ -1,5 +1,7 @@
 //! The values of what is said by mail alone.
 
+use std::fmt::Write as _;
+
 use fluent_bundle::FluentArgs;
 
 use super::named;
@@ -17,8 +19,12 @@ pub(super) fn mail<'a>(args: &mut FluentArgs<'a>, line: &'a MailLine) {
             args.set("why", why.as_str());
             args.set("count", *count);
             args.set("named", if names.is_empty() { "no" } else { "yes" });
-            let more = if *count > names.len() { ", ..." } else { "" };
-            args.set("names", format!("{}{more}", names.join(", ")));
+            let more = count.saturating_sub(names.len());
+            let mut listed = names.join(", ");
+            if more > 0 {
+                let _ = write!(listed, " (+{more})");
+            }
+            args.set("names", listed);
         }
         MailLine::Unproven => {}
     }

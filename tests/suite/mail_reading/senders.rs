@@ -5,6 +5,7 @@ use savvysolve::channel::mail::{Sender, Trust, phone_in, read};
 use super::{of, trust, with};
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of headers")]
 fn only_our_receiver_proves_a_sender() {
     for (header, proven) in [
         (

@@ -129,7 +129,7 @@ pub(crate) fn beside<I: Send, T: Send>(
     };
     let mut done: Vec<_> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..at_once).map(|_| scope.spawn(one_by_one)).collect();
-        let ended = workers.into_iter().map(|it| it.join());
+        let ended = workers.into_iter().map(std::thread::ScopedJoinHandle::join);
         ended.flat_map(|it| it.expect("see above")).collect()
     });
     done.sort_by_key(|it| it.0);
