@@ -28,6 +28,7 @@ pub async fn erase(
 ) -> Result<()> {
     let owned = || (channel.to_owned(), address.to_owned());
     let mut messages = erasures::messages(tx, owned().0, owned().1).await?;
+    messages.extend(erasures::codes_asked_by(tx, address.to_owned()).await?);
     let tickets = erasures::tickets(tx, address.to_owned()).await?;
     let mut items = Vec::new();
     let item = |kind: &str, reference: String| erasures::NewItem {

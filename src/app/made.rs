@@ -162,6 +162,7 @@ pub(super) fn elsewhere(config: &Config) -> Elsewhere {
         codes_number: limits.codes_number,
         codes_asking: limits.codes_network,
         codes_all: limits.codes_all,
+        guesses: limits.guesses,
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Marks<'a> {
 
 /// Seven digits and more with signs between, or five in a row: short numbers can be called too.
 static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[+(]*\d(?:[\s().\-/\p{Pd}]{0,3}\d){6,}|\d{5,}"));
+    LazyLock::new(|| pattern(r"[+(]*\d(?:[^\p{L}\d]{0,3}\d){6,}|\d{5,}"));
 
 /// The words in one line of at most `most` characters.
 pub fn unlinked(words: &str, marks: Marks<'_>, most: usize) -> String {

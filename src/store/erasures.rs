@@ -180,7 +180,8 @@ queries! {
     }
 
     /// Other addresses of somebody that are proven to be theirs together with this one: by an account, or by a
-    /// ticket that went over both. Not that of a solver or one of the staff. What was only typed is nobody's.
+    /// ticket that went over both. Not that of a solver, of one of the staff, or of another account. What was only
+    /// typed is nobody's.
     pub fn other_sides(channel: String, address: String) -> Vec<OtherSide> {
         "select 'email' as channel, coalesce(o.address, '') as address from (
              select u.email as address from users u
@@ -191,7 +192,8 @@ queries! {
                  where t.customer_phone = $2 and t.phone_proven_at is not null
                      and t.customer_email is not null and t.email_proven_at is not null) o
          where $1 <> 'email' and not exists (select 1 from users s
-             where s.email = o.address and s.email_verified_at is not null and s.role <> 'customer')
+             where s.email = o.address and s.email_verified_at is not null
+                 and (s.role <> 'customer' or coalesce(s.phone, '') <> $2))
          union
          select 'sms' as channel, coalesce(o.address, '') as address from (
              select u.phone as address from users u
@@ -202,12 +204,19 @@ queries! {
                  where t.customer_email = $2 and t.email_proven_at is not null
                      and t.customer_phone is not null and t.phone_proven_at is not null) o
          where $1 = 'email' and not exists (select 1 from users s
-             where s.phone = o.address and s.role <> 'customer')"
+             where s.phone = o.address
+                 and (s.role <> 'customer' or s.email_verified_at is null or coalesce(s.email, '') <> $2))"
     }
 
     /// Everything that was written to or by somebody.
     pub fn messages(channel: String, address: String) -> Vec<Message> {
         "select id, channel, provider_id, inbound_id from messages where channel = $1 and address = $2"
+    }
+
+    /// Messages with codes that somebody asked for, wherever they went.
+    pub fn codes_asked_by(address: String) -> Vec<Message> {
+        "select m.id, m.channel, m.provider_id, m.inbound_id from messages m
+         join codes k on k.message_id = m.id where k.asked_by = $1"
     }
 
     /// Everything that was written about a ticket, to or by anybody.
@@ -376,10 +385,14 @@ queries! {
          where channel = $1 and address = $2 and language = '' and stage in ('asked', 'carrier')"
     }
 
-    /// Somebody asks. Asked twice, it is one.
+    /// Somebody asks. Asked twice, it is one; where they wrote meanwhile, it begins anew for that.
     pub fn ask(id: Uuid, channel: String, address: String, language: String, now: Timestamp) -> u64 {
         "insert into erasures (id, channel, address, language, stage, due_at, attempts, requested_at)
          values ($1, $2, $3, $4, 'asked', $5, 0, $5)
-         on conflict (channel, address) where stage <> 'done' do nothing"
+         on conflict (channel, address) where stage <> 'done' do update
+             set stage = 'asked', told = null, attempts = 0, due_at = excluded.due_at
+             where erasures.stage <> 'asked' and exists (select 1 from messages m
+                 where m.channel = excluded.channel and m.address = excluded.address
+                     and m.direction = 'in')"
     }
 }

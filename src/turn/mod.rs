@@ -118,6 +118,8 @@ pub struct Elsewhere {
     pub codes_asking: Limit,
     /// Codes in all.
     pub codes_all: Limit,
+    /// Codes that one conversation types back.
+    pub guesses: Limit,
 }
 
 impl Parts {

@@ -1304,10 +1304,10 @@ move-sent = { $by ->
    *[text] We texted a code to { $to }. Reply with it here, by mail, and your ticket goes on by text. It is good for 10 minutes.
 }
 # $digits
-move-code = Your SavvySolve code is { $digits }, good for 10 minutes. Type it into your reply to our mail. Not asked for? Then leave it.
+move-code = Your SavvySolve code is { $digits }, good for 10 minutes. Type it into your reply to our mail. Didn't ask for it? Please ignore this.
 moved = { $by ->
     [mail] Your ticket { $code } goes on by mail: { $to }. Text here to bring it back.
-   *[text] Your ticket { $code } goes on by text, at { $to }. Write a mail here to bring it back.
+   *[text] Your ticket { $code } goes on by text, at { $to }. Reply here to bring it back.
 }
 # The first words at the new place. $with (yes, no): $solver has the ticket
 moved-here = { $by ->
@@ -1330,7 +1330,7 @@ move-exhausted = { $by ->
     [mail] That code was tried too often. Text EMAIL ME for a new one.
    *[text] That code was tried too often. Reply TEXT ME for a new one.
 }
-move-too-many = Those were too many codes for now. Please try again in an hour; until then we go on here.
+move-too-many = I can't do another code right now. Please try again later; until then we go on here.
 move-not-reached = { $by ->
     [mail] We can't mail that address: it asked us not to, or mail comes back. Write to us from it first, or we go on here.
    *[text] We may not text that number: it asked us not to. Name another, or we go on here.
@@ -1349,8 +1349,8 @@ desk-moved = #{ $code }: { $named ->
     [yes] { $name }
    *[no] the customer
 } goes on by { $by ->
-    [mail] mail. Just write on
-   *[text] text. Just write on
+    [mail] mail. Text as before; it reaches them
+   *[text] text. Text as before; it reaches them
 }.
 mail-move-code-subject = { $digits } is your code for ticket { $code }
 mail-move-code-preview = Text it to us, and your ticket goes on by mail. It is good for { $minutes } minutes.

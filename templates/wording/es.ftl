@@ -243,7 +243,7 @@ session-ended = { $solver } cierra el ticket { $code } tras { $minutes ->
     [one] 1 minuto
    *[other] { $minutes } minutos
 }: { $tier }, { $price }.
-    .mail = { $solver } cerró tu ticket { $code }. Esto es lo que fue:
+    .mail = { $solver } cerró tu ticket { $code }. Este es el resumen:
 # En una sesión. $several (yes, no): $other es la clave de otra
 menu-session = Te atiende { $solver } y recibe lo que escribes. Para el bot: ESTADO, HISTORIAL, ENLACE, AGENTE para una persona del equipo, DEJAR para descartar el ticket.{ $several ->
     [yes] { " " }Empieza con #{ $other } para tu otro técnico.
@@ -361,7 +361,7 @@ ask-forget-again = No he borrado nada. Responde BORRAR para borrarlo todo; con o
     .mail = No he borrado nada. Responde BORRAR para borrarlo todo; con otra cosa se queda todo.
 forget-kept = De acuerdo, no borro nada.
 erasing = Lo estoy borrando todo. Un mensaje final te avisa cuando esté hecho.
-    .mail = Lo estoy borrando todo. Un último correo te dice cuándo termine.
+    .mail = Lo estoy borrando todo. Un último correo te avisa cuando esté hecho.
 erased = Listo: tu nombre, tu celular, tus mensajes y tus fotos ya no existen en SavvySolve.
     .mail = Listo: tu nombre, tu dirección, tus correos y tus archivos ya no existen en SavvySolve.
 
@@ -1155,7 +1155,7 @@ mail-wrote-by = { $solver } escribió:
 mail-wrote-how = Responde cuando puedas con un mensaje de texto, en la misma conversación de tu teléfono. { $solver } lo recibe al momento.
 mail-ended-subject = Tu recibo del ticket { $code }
 mail-ended-preview = { $solver } cerró tu ticket.
-mail-ended = { $solver } cerró tu ticket { $code }. Esto es lo que fue:
+mail-ended = { $solver } cerró tu ticket { $code }. Este es el resumen:
 mail-ended-again = ¿Al final no quedó bien? Escríbenos otra vez y seguimos desde ahí.
 mail-rate-subject = ¿Qué tal con { $solver }?
 mail-rate-preview = Basta con un toque.
@@ -1231,10 +1231,9 @@ simulator-mail-unanswered = sin respuesta
 simulator-mail-try-subject = Mi portátil está muerto
 simulator-mail-try = Hola, mi portátil no enciende desde esta mañana. ¡Lo necesito hoy!
 
-## Mail: what may be a stranger's words
+## Correo: palabras que pueden ser de un extraño
 
-# In place of a link or an address, and of a phone number, in words that are said back to somebody who may
-# not have written them.
+# En lugar de un enlace o una dirección, y de un teléfono, en palabras que quizá no son de quien las lee.
 mail-guarded-link = [enlace]
 mail-guarded-number = [número]
 
@@ -1300,7 +1299,7 @@ move-sent = { $by ->
 move-code = Tu código: { $digits }. Escríbelo en tu respuesta a nuestro correo.
 moved = { $by ->
     [mail] Tu ticket { $code } sigue por correo: { $to }. Escribe aquí para traerlo de vuelta.
-   *[text] Tu ticket { $code } sigue por mensaje, en { $to }. Escribe un correo aquí para traerlo de vuelta.
+   *[text] Tu ticket { $code } sigue por mensaje, en { $to }. Responde aquí para traerlo de vuelta.
 }
 # Las primeras palabras en el otro lado. $with (yes, no): $solver tiene el ticket
 moved-here = { $by ->
@@ -1323,7 +1322,7 @@ move-exhausted = { $by ->
     [mail] Ese código se probó demasiadas veces. Escribe POR CORREO y te mando otro.
    *[text] Ese código se probó demasiadas veces. Responde POR MENSAJE y te mando otro.
 }
-move-too-many = Fueron demasiados códigos por ahora. Prueba en una hora; mientras tanto seguimos aquí.
+move-too-many = Ahora no puedo con otro código. Prueba más tarde; mientras tanto seguimos aquí.
 move-not-reached = { $by ->
     [mail] No podemos escribir a ese correo: nos pidió no hacerlo, o los correos vuelven. Escríbenos primero desde él, o seguimos aquí.
    *[text] No podemos escribir a ese número: nos pidió no hacerlo. Dime otro, o seguimos aquí.
@@ -1342,8 +1341,8 @@ desk-moved = #{ $code }: { $named ->
     [yes] { $name }
    *[no] el cliente
 } sigue por { $by ->
-    [mail] correo. Escribe como siempre
-   *[text] mensaje. Escribe como siempre
+    [mail] correo. Escribe como siempre; le llega
+   *[text] mensaje. Escribe como siempre; le llega
 }.
 mail-move-code-subject = { $digits } es tu código para el ticket { $code }
 mail-move-code-preview = Mándanoslo por mensaje y tu ticket sigue por correo. Vale { $minutes } minutos.

@@ -118,6 +118,55 @@ async fn a_typed_address_reaches_nobody() {
 }
 
 #[tokio::test]
+async fn another_account_keeps_what_is_its_own() {
+    on_both(async |kind| {
+        let mut stage = stage(kind).await;
+        // A ticket of Lee's went on once in the mailbox that Jane's account has.
+        let shared = format!(
+            "update tickets set customer_phone = '{LEE}', phone_proven_at = created_at,
+                 customer_email = '{HERS}', email_proven_at = created_at"
+        );
+        stage.text(LEE, "OK", 0).await;
+        stage.app.change(&shared).await;
+        let account = format!("users where phone = '{JANE}' and email = '{HERS}'");
+        assert_eq!(stage.app.count(&account).await, 1);
+        let mails = stage.app.mails(HERS).await.len();
+        stage.text(LEE, "FORGET ME", 0).await;
+        stage.text(LEE, "ERASE", 0).await;
+        is_forgotten(&stage, LEE).await;
+        assert_eq!(stage.app.count(&account).await, 1);
+        assert_eq!(stage.app.mails(HERS).await.len(), mails);
+        assert_eq!(stage.app.count("erasures").await, 1);
+        stage.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_writes_and_asks_again_before_the_end_is_forgotten_again() {
+    on_both(async |kind| {
+        let mut stage = stage(kind).await;
+        for _ in 0..2 {
+            stage.text(LEE, "FORGET ME", 0).await;
+            stage.text(LEE, "ERASE", 0).await;
+            let told = "erasures where channel = 'sms' and stage = 'telling'";
+            eventually("the last text to be written", async || {
+                (stage.app.count(told).await == 1).then_some(())
+            })
+            .await;
+            // Before that text is over: their words of the second round are words to be erased.
+            stage.text(LEE, "I'm Lee, and my street is Elm 5", 0).await;
+        }
+        stage.text(LEE, "FORGET ME", 0).await;
+        stage.text(LEE, "ERASE", 0).await;
+        is_forgotten(&stage, LEE).await;
+        assert_eq!(stage.app.count("messages where body like '%Elm%'").await, 0);
+        stage.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_command_forgets_both_sides_while_the_service_does() {
     on_both(async |kind| {
         let stage = stage(kind).await;

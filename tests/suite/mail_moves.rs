@@ -388,7 +388,7 @@ async fn thanks_do_not_bring_it_back_and_forget_me_forgets_both() {
         stage.pass(Duration::from_mins(15), |_, _| {}).await;
         for rest in [
             "codes where phone = 'jane@example.org' or asked_by <> ''",
-            "mails where address = 'jane@example.org' and direction = 'in'",
+            "mails where address = 'jane@example.org'",
             "contacts where address = 'jane@example.org' and proven_at is not null",
             "tickets where customer_email is not null or customer_phone is not null",
             "messages where address = 'jane@example.org' and body like '%code is%'",

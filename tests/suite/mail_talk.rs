@@ -74,7 +74,12 @@ async fn a_session_by_mail() {
         assert!(words.contains("longer"), "{words}");
         stage.text(SAM, "DONE", 0).await;
         let words = mailed(&stage).await;
-        assert!(words.contains("Sam closed ticket"), "{words}");
+        assert!(words.contains("Sam closed your ticket"), "{words}");
+        assert!(words.contains("Price: $19"), "{words}");
+        assert!(
+            words.contains("/rate/") && words.contains("?score=5"),
+            "{words}"
+        );
         assert!(words.contains("from 1 to 5"), "{words}");
         let words = stage.app.answer(JANE, "4\n\nThanks!\nJane").await.words;
         assert!(words.contains("4 stars"), "{words}");

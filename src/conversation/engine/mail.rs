@@ -28,12 +28,12 @@ impl<'a> Talk<'a> {
     pub(super) fn mail(mut self, mail: &'a MailText) -> Turn {
         self.proven = mail.proven;
         self.leave_what_lapsed();
-        self.state.post.claimed = !self.proven;
         let place = self.place();
         if !self.proven && self.is_somebodys(place) {
             // Whoever brought it here holds it back before; it changes nothing if it comes all the same.
             return self.close();
         }
+        self.state.post.claimed = !self.proven;
         let free = matches!(place, Place::Idle | Place::Lost | Place::Ask(..));
         let slots = free || matches!(place, Place::Confirm(_) | Place::Change(_));
         let (beside, words) = if slots && self.facts.sessions.is_empty() {

@@ -17,18 +17,15 @@ use crate::{
     domain::id::TicketId,
 };
 
-/// How long digits are taken for the code that was asked for. Longer than that is good, so that who comes
+/// How long digits are taken for the code that was asked for. Longer than it is good, so that who comes
 /// late is told so.
-const AWAITED: Duration = Duration::from_hours(1);
+const AWAITED: Duration = Duration::from_mins(30);
 
-/// The same by mail, which is read later.
+/// The same by mail, which is read later; and how long an answer to "where to?" is one.
 const AWAITED_BY_MAIL: Duration = Duration::from_hours(24);
 
 /// Words of an answer to "where to?".
 const ANSWER_WORDS: usize = 8;
-
-/// A rest of a mail that is no longer than this is a name below it.
-const NAME_WORDS: usize = 3;
 
 impl Talk<'_> {
     /// Deals with a code that is typed back, and with the wish to go on elsewhere; tells whether it was
@@ -63,7 +60,8 @@ impl Talk<'_> {
             return false;
         }
         let read = wish::read(&line);
-        let asked = self.state.moving.asked.clone().filter(since);
+        let lately = |then: &Where| self.now.since(then.at) <= AWAITED_BY_MAIL;
+        let asked = self.state.moving.asked.clone().filter(lately);
         if let Some(asked) = asked
             && let Some(to) = self.answered_where(&asked, &read, heard)
         {
@@ -95,7 +93,9 @@ impl Talk<'_> {
                 By::Mail => read.address.clone(),
                 By::Text => read.number.clone(),
             };
-            self.go_elsewhere(ticket, to);
+            // "EMAIL ME for a new one": where to is known.
+            let before = || self.state.moving.last.clone();
+            self.go_elsewhere(ticket, to.or_else(before));
             self.goes_along(ticket, rest, heard);
             return true;
         }
@@ -185,8 +185,15 @@ impl Talk<'_> {
             .copied()
             .collect();
         let rest = rest.join("\n");
-        let short = rest.split_whitespace().count() <= NAME_WORDS;
-        let rest = if short { String::new() } else { rest };
+        let name = self.state.slots().name.map(fold::fold).unwrap_or_default();
+        let signed = fold::fold(&rest);
+        let signed = fold::bare(&signed);
+        let is_name = |word: &str| name.split(' ').any(|it| it == word);
+        let rest = if signed.split(' ').all(is_name) {
+            String::new()
+        } else {
+            rest
+        };
         (lines[first].trim().to_owned(), rest)
     }
 
@@ -205,6 +212,7 @@ impl Talk<'_> {
             Elsewhere::Sent { ticket, to } => {
                 self.state.moving.asked = None;
                 self.state.moving.sent = Some(self.place_of(*ticket, to.clone()));
+                self.state.moving.last = Some(to.clone());
                 MoveLine::Sent { by, to: to.clone() }
             }
             Elsewhere::Moved { code, to } => {
@@ -217,12 +225,22 @@ impl Talk<'_> {
             }
             Elsewhere::Over => {
                 self.state.moving = Moving::default();
-                self.say(Line::NoTicket);
-                return self.finish();
+                if self.movable().is_none() {
+                    self.say(Line::NoTicket);
+                    return self.finish();
+                }
+                MoveLine::Old { by }
             }
             Elsewhere::Wrong => MoveLine::Wrong,
-            Elsewhere::Old => MoveLine::Old { by },
-            Elsewhere::Exhausted => MoveLine::Exhausted { by },
+            // From here on digits are words again.
+            Elsewhere::Old => {
+                self.state.moving.sent = None;
+                MoveLine::Old { by }
+            }
+            Elsewhere::Exhausted => {
+                self.state.moving.sent = None;
+                MoveLine::Exhausted { by }
+            }
             Elsewhere::TooMany => MoveLine::TooMany,
             Elsewhere::NotReached => MoveLine::NotReached { by },
             Elsewhere::Impossible => MoveLine::Impossible { by },

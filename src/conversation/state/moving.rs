@@ -14,6 +14,9 @@ pub(in crate::conversation) struct Moving {
     /// A code is on its way there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::conversation) sent: Option<Where>,
+    /// Where the newest code went, for who wants another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::conversation) last: Option<String>,
 }
 
 /// Where a ticket is to go on.

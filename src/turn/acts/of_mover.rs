@@ -97,6 +97,11 @@ impl Act<'_, '_> {
             return Ok(Elsewhere::Impossible);
         };
         let (key, by) = (&self.parts.key, &self.it.arrived.address);
+        let typist = key.hash("types codes", by);
+        let guesses = &self.parts.elsewhere.guesses;
+        if !guesses.allows(self.tx, &typist, self.now).await? {
+            return Ok(Elsewhere::TooMany);
+        }
         let typed = actions::typed_back(self.tx, key, named.place(), by, digits, self.now).await?;
         let result = if typed == Typed::Right {
             "right"
