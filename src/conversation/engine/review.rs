@@ -85,8 +85,10 @@ impl Talk<'_> {
             self.answer(faq);
             return self.ask(at);
         }
+        // By its label, what is named stays as it is where it was right.
+        let told = self.beside.tells();
         let filled = self.fill(heard, None);
-        if filled.changed {
+        if filled.changed || told {
             return self.ask_from(*next);
         }
         match heard.understood.confirm {
