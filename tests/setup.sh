@@ -8,6 +8,7 @@ find /usr/lib/postgresql -name initdb 2>/dev/null | grep -q . || missing+=(postg
 command -v chromium >/dev/null || missing+=(chromium)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
+command -v openssl >/dev/null || missing+=(openssl)
 [ -x /usr/sbin/postfix ] || missing+=(postfix)
 [ -x /usr/lib/dovecot/imap ] || missing+=(dovecot-imapd)
 [ -x /usr/lib/dovecot/lmtp ] || missing+=(dovecot-lmtpd)
