@@ -24,7 +24,7 @@ pub use clerk::{ClerkEvent, ClerkUser, Taken, account_of_clerk, take_event};
 pub use erase::{erase, erase_other_sides};
 pub use hire::{hire, rehire, skills};
 pub use limit::{Limit, Per};
-pub use prove::{CODE_LIFE, Code, Place, Typed, is_code, typed_back};
+pub use prove::{CODE_LIFE, Code, CodeLimits, Place, Typed, is_code, typed_back};
 pub use rate::{Rating, Which, comment, rate, rate_as_account, rate_by_link};
 pub use role::{RoleChange, give_role};
 pub use session::{Dropped, Why, drop_ticket, release, reopen};

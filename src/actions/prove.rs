@@ -5,6 +5,7 @@ use std::time::Duration;
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
+use super::Limit;
 use crate::{
     domain::{EMAIL, EmailAddress, Key, PhoneNumber, SMS, Timestamp, id::new_id},
     store::{Tx, codes, db::Result},
@@ -43,6 +44,46 @@ impl Place<'_> {
             Self::Phone(phone) => key.hash("phone", phone.as_str()),
             Self::Mail(address) => key.hash("mail address", address.as_str()),
         }
+    }
+}
+
+/// How many codes are sent, and typed in: one count for pages and conversations together.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeLimits {
+    /// Codes to one number or mail address.
+    pub place: Limit,
+    /// Codes that one network address, or one conversation, asks for.
+    pub asker: Limit,
+    /// Codes in all.
+    pub all: Limit,
+    /// Codes that one network address, or one conversation, types in.
+    pub guesses: Limit,
+}
+
+impl CodeLimits {
+    /// Counts a code that is asked for; false when it is one too many. `asker`: a keyed hash.
+    pub async fn allow(
+        &self,
+        tx: &mut Tx,
+        key: &Key,
+        place: Place<'_>,
+        asker: &str,
+        now: Timestamp,
+    ) -> Result<bool> {
+        Ok(self.asker.allows(tx, asker, now).await?
+            && self.place.allows(tx, &place.hash(key), now).await?
+            && self.all.allows(tx, "", now).await?)
+    }
+
+    /// Notes what a code came to that was typed in. Where it was right, the rightful one asked: what was
+    /// counted against the place is forgotten.
+    pub async fn tried(&self, tx: &mut Tx, key: &Key, place: Place<'_>, right: bool) -> Result<()> {
+        let result = if right { "right" } else { "wrong" };
+        metrics::counter!("savvysolve_codes_total", "result" => result).increment(1);
+        if right {
+            self.place.forgive(tx, &place.hash(key)).await?;
+        }
+        Ok(())
     }
 }
 
@@ -143,8 +184,21 @@ pub async fn is_code(
     }
     let (channel, address) = place.owned();
     let tried = codes::try_one(tx, channel, address, user, CODE_TRIES, now).await?;
-    let Some(tried) = tried else { return Ok(false) };
-    let given = hash(key, tried.id, &digits);
+    match tried {
+        Some(tried) => is_spent(tx, key, &tried, &digits, now).await,
+        None => Ok(false),
+    }
+}
+
+/// Whether these are the digits of that code, which are used up with it.
+async fn is_spent(
+    tx: &mut Tx,
+    key: &Key,
+    tried: &codes::Tried,
+    digits: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    let given = hash(key, tried.id, digits);
     let right = bool::from(given.as_bytes().ct_eq(tried.hash.as_bytes()));
     Ok(right && codes::spend(tx, tried.id, now).await? > 0)
 }
@@ -180,12 +234,10 @@ pub async fn typed_back(
     } else {
         codes::try_asked(tx, asked_by, channel, address, CODE_TRIES, now).await?
     };
-    if let Some(tried) = tried {
-        let given = hash(key, tried.id, digits);
-        let right = bool::from(given.as_bytes().ct_eq(tried.hash.as_bytes()));
-        if right && codes::spend(tx, tried.id, now).await? > 0 {
-            return Ok(Typed::Right);
-        }
+    if let Some(tried) = tried
+        && is_spent(tx, key, &tried, digits, now).await?
+    {
+        return Ok(Typed::Right);
     }
     Ok(match known {
         // This one was the last.

@@ -155,14 +155,10 @@ pub(super) fn recorder() -> Result<PrometheusHandle, StartError> {
 
 /// What a ticket needs to go on elsewhere; its codes count together with those that pages ask for.
 pub(super) fn elsewhere(config: &Config) -> Elsewhere {
-    let limits = web::Strangers::new(&config.limits);
     Elsewhere {
         region: config.sms.region.clone(),
         number: config.sms.number.clone(),
-        codes_number: limits.codes_number,
-        codes_asking: limits.codes_network,
-        codes_all: limits.codes_all,
-        guesses: limits.guesses,
+        codes: web::Strangers::new(&config.limits).codes,
     }
 }
 

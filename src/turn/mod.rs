@@ -47,7 +47,7 @@ pub use seen::{Seen, SeenText};
 pub use staff::{dismiss, leave, leave_until, take_now};
 
 use crate::{
-    actions::{FreeCodes, Limit},
+    actions::{CodeLimits, FreeCodes},
     conversation::{Engine, Input},
     domain::{Clock, Key, Receipt, Timestamp, id::MediaId, private, quiet, without_last_name},
     store::{Db, db::Dialect},
@@ -112,14 +112,8 @@ pub struct Elsewhere {
     pub region: String,
     /// Our own number.
     pub number: String,
-    /// Codes to one place.
-    pub codes_number: Limit,
-    /// Codes that one conversation asks for.
-    pub codes_asking: Limit,
-    /// Codes in all.
-    pub codes_all: Limit,
-    /// Codes that one conversation types back.
-    pub guesses: Limit,
+    /// Codes that are sent, and typed back.
+    pub codes: CodeLimits,
 }
 
 impl Parts {

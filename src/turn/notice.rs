@@ -54,7 +54,7 @@ pub async fn mail_code(
         address: address.as_str(),
         held_until: None,
     };
-    Notice::letter(parts, tx, to, &letter, CODE, now).await
+    Notice::letter(parts, tx, to, &letter, Some(CODE), now).await
 }
 
 /// To which mail address, and when.
@@ -133,7 +133,7 @@ impl Notice {
             address,
             held_until: None,
         };
-        Self::letter(parts, tx, to, &letter, notice, now).await
+        Self::letter(parts, tx, to, &letter, Some(notice), now).await
     }
 
     /// Writes what is worded already.
@@ -178,19 +178,17 @@ impl Notice {
         Ok(notice)
     }
 
-    /// Writes a mail that nobody's turn causes: a code, or what is told unasked. `kind` is what it tells.
+    /// Writes a mail that nobody's turn causes. `kind`: what it tells unasked; none for what was asked for.
     pub async fn letter(
         parts: &Parts,
         tx: &mut Tx,
         to: MailTo<'_>,
         letter: &Letter,
-        kind: &'static str,
+        kind: Option<&'static str>,
         now: Timestamp,
     ) -> Result<Self> {
         let message = message(EMAIL, to.address, letter.words(), 0, None, now);
-        let mail = parts
-            .mailing
-            .row(&parts.key, &message, letter, Some(kind))?;
+        let mail = parts.mailing.row(&parts.key, &message, letter, kind)?;
         mails::insert_out(tx, vec![mail]).await?;
         Self::queue(tx, message, to.held_until, now).await
     }

@@ -3,11 +3,11 @@
 
 use uuid::Uuid;
 
-use super::Parts;
+use super::{MailTo, Notice, Parts};
 use crate::{
     conversation::{Line, Say, SessionLine},
-    domain::{EMAIL, Language, Timestamp, id::new_id},
-    store::{Tx, db::Result, mails, messages, outbox},
+    domain::{Language, Timestamp},
+    store::{Tx, db::Result},
     wording::Recipient,
 };
 
@@ -30,33 +30,9 @@ pub async fn last_mail(
         rate: None,
     };
     let letter = parts.wording.letter(&say, &to);
-    let message = messages::NewMessage {
-        id: new_id(now),
-        channel: EMAIL.to_owned(),
-        address: address.to_owned(),
-        direction: "out".to_owned(),
-        body: letter.words(),
-        segments: 0,
-        status: "queued".to_owned(),
-        inbound_id: None,
-        ticket_id: None,
-        created_at: now,
+    let to = MailTo {
+        address,
+        held_until: None,
     };
-    let row = outbox::NewRow {
-        id: message.id,
-        channel: message.channel.clone(),
-        address: message.address.clone(),
-        seq: now.micros(),
-        due_at: now,
-        attempts: 0,
-        uncertain: false,
-        created_at: now,
-    };
-    let id = message.id;
-    let mail = parts.mailing.row(&parts.key, &message, &letter, None)?;
-    messages::insert(tx, vec![message]).await?;
-    mails::insert_out(tx, vec![mail]).await?;
-    outbox::insert(tx, vec![row]).await?;
-    parts.queued.notify_one();
-    Ok(id)
+    Ok(Notice::letter(parts, tx, to, &letter, None, now).await?.id)
 }

@@ -150,7 +150,7 @@ async fn tell_operator(
             held_until: None,
         };
         let letter = alert::letter(&parts.wording, body.clone());
-        notices.push(Notice::letter(parts, tx, to, &letter, ALERT, now).await?);
+        notices.push(Notice::letter(parts, tx, to, &letter, Some(ALERT), now).await?);
     }
     let Some(operator) = &parts.operator else {
         return Ok(notices);

@@ -205,7 +205,7 @@ async fn write(
         address,
         held_until: Some(due_at),
     };
-    let notice = Notice::letter(parts, tx, to, &letter, kind.as_str(), now).await?;
+    let notice = Notice::letter(parts, tx, to, &letter, Some(kind.as_str()), now).await?;
     let kind = kind.as_str();
     notices::insert(tx, notice.id, kind.to_owned(), whom.user_id, session, now).await?;
     metrics::counter!("savvysolve_notices_total", "kind" => kind, "result" => "written")

@@ -53,22 +53,15 @@ pub(super) async fn try_code(
     digits: &str,
     network: &str,
 ) -> Result<Tried, Error> {
-    let (parts, limits) = (&web.0.parts, &web.0.limits);
+    let (parts, limits) = (&web.0.parts, &web.0.limits.codes);
     let now = parts.clock.now();
     let network = parts.key.hash("network", network);
     if !limits.guesses.allows(tx, &network, now).await? {
         return Ok(Tried::TooMany);
     }
     let right = is_code(tx, &parts.key, place, user, digits, now).await?;
-    let result = if right { "right" } else { "wrong" };
-    metrics::counter!("savvysolve_codes_total", "result" => result).increment(1);
-    if !right {
-        return Ok(Tried::Wrong);
-    }
-    // The rightful one asked: what was counted against the address is forgotten.
-    let hash = place.hash(&parts.key);
-    limits.codes_number.forgive(tx, &hash).await?;
-    Ok(Tried::Right)
+    limits.tried(tx, &parts.key, place, right).await?;
+    Ok(if right { Tried::Right } else { Tried::Wrong })
 }
 
 /// Sends a code to a number or a mail address; false when too many were asked for. `user`: the account
@@ -82,14 +75,13 @@ pub(super) async fn send_code(
 ) -> Result<bool, Error> {
     let parts = &web.0.parts;
     let now = parts.clock.now();
-    let limits = &web.0.limits;
+    let limits = &web.0.limits.codes;
     let mut tx = parts.db.begin().await?;
-    let hash = place.hash(&parts.key);
     let network = parts.key.hash("network", network);
-    let allowed = limits.codes_network.allows(&mut tx, &network, now).await?
-        && limits.codes_number.allows(&mut tx, &hash, now).await?
-        && limits.codes_all.allows(&mut tx, "", now).await?;
-    if !allowed {
+    if !limits
+        .allow(&mut tx, &parts.key, place, &network, now)
+        .await?
+    {
         tx.commit().await?;
         return Ok(false);
     }

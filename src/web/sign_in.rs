@@ -21,7 +21,7 @@ use super::{
     who::{Account, Who},
 };
 use crate::{
-    actions::{self, Limit, Per, Place, Profile, Token},
+    actions::{self, CodeLimits, Limit, Per, Place, Profile, Token},
     store::sign_ins,
 };
 
@@ -315,14 +315,8 @@ pub(super) async fn out(State(web): State<Web>, head: Head) -> Result<Response, 
 /// The limits on strangers, made of the settings once.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Codes to one number.
-    pub codes_number: Limit,
-    /// Codes asked for from one network address.
-    pub codes_network: Limit,
-    /// Codes in all.
-    pub codes_all: Limit,
-    /// Codes typed in from one network address.
-    pub guesses: Limit,
+    /// Codes that are sent, and typed in.
+    pub codes: CodeLimits,
     /// Forms for one number.
     pub forms_number: Limit,
     /// Forms from one network address.
@@ -338,10 +332,12 @@ impl Limits {
             Limit { name, most, per }
         }
         Self {
-            codes_number: limit("codes_number", set.codes_per_number, Per::Hour),
-            codes_network: limit("codes_network", set.codes_per_address, Per::Hour),
-            codes_all: limit("codes_all", set.codes_per_day, Per::Day),
-            guesses: limit("guesses", set.guesses_per_address, Per::Hour),
+            codes: CodeLimits {
+                place: limit("codes_number", set.codes_per_number, Per::Hour),
+                asker: limit("codes_network", set.codes_per_address, Per::Hour),
+                all: limit("codes_all", set.codes_per_day, Per::Day),
+                guesses: limit("guesses", set.guesses_per_address, Per::Hour),
+            },
             forms_number: limit("forms_number", set.forms_per_number, Per::Day),
             forms_network: limit("forms_network", set.forms_per_address, Per::Hour),
             forms_all: limit("forms_all", set.forms_per_day, Per::Day),

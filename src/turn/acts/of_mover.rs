@@ -98,30 +98,19 @@ impl Act<'_, '_> {
         };
         let (key, by) = (&self.parts.key, &self.it.arrived.address);
         let typist = key.hash("types codes", by);
-        let guesses = &self.parts.elsewhere.guesses;
-        if !guesses.allows(self.tx, &typist, self.now).await? {
+        let limits = &self.parts.elsewhere.codes;
+        if !limits.guesses.allows(self.tx, &typist, self.now).await? {
             return Ok(Elsewhere::TooMany);
         }
         let typed = actions::typed_back(self.tx, key, named.place(), by, digits, self.now).await?;
-        let result = if typed == Typed::Right {
-            "right"
-        } else {
-            "wrong"
-        };
-        metrics::counter!("savvysolve_codes_total", "result" => result).increment(1);
+        let right = typed == Typed::Right;
+        limits.tried(self.tx, key, named.place(), right).await?;
         match typed {
             Typed::Right => {}
             Typed::Wrong => return Ok(Elsewhere::Wrong),
             Typed::Exhausted => return Ok(Elsewhere::Exhausted),
             Typed::Old => return Ok(Elsewhere::Old),
         }
-        // The rightful one asked: what was counted against the place is forgotten.
-        let hash = named.place().hash(key);
-        self.parts
-            .elsewhere
-            .codes_number
-            .forgive(self.tx, &hash)
-            .await?;
         let account = self.account().await?;
         self.arrive(&standing, &named, account.as_ref()).await
     }
@@ -174,19 +163,19 @@ impl Act<'_, '_> {
         to: (&'static str, String),
         by: By,
     ) -> Result<(), BatchError> {
-        let at_work = sessions::of_ticket(self.tx, standing.id).await?;
+        // The session went there with its ticket.
+        let mut active = sessions::of_customer(self.tx, to.1.clone()).await?;
+        active.retain(|it| it.ticket_id == standing.id);
         let line = Line::Move(MoveLine::Here {
             by,
             code: code(&standing.code)?,
-            solver: at_work.map(|it| it.solver_name),
+            solver: active.first().map(|it| it.solver_name.clone()),
         });
-        let address = to.1.clone();
         let language = self.it.turn.state.language();
         let mut here = Text::elsewhere(to, language, line, standing.id);
         here.name.clone_from(&standing.customer_name);
         self.aside().texts.push(here);
-        let active = sessions::of_customer(self.tx, address).await?;
-        for session in active.iter().filter(|it| it.ticket_id == standing.id) {
+        for session in &active {
             let line = DeskLine::Moved {
                 code: code(&session.code)?,
                 customer: customer(session.customer_name.as_deref()),
@@ -303,12 +292,9 @@ impl Act<'_, '_> {
     /// The limits on codes, counted together with those that pages ask for.
     async fn may_send(&mut self, named: &Named) -> Result<bool, BatchError> {
         let (key, now) = (&self.parts.key, self.now);
-        let elsewhere = &self.parts.elsewhere;
-        let asking = key.hash("asks for codes", &self.it.arrived.address);
-        let hash = named.place().hash(key);
-        Ok(elsewhere.codes_asking.allows(self.tx, &asking, now).await?
-            && elsewhere.codes_number.allows(self.tx, &hash, now).await?
-            && elsewhere.codes_all.allows(self.tx, "", now).await?)
+        let asker = key.hash("asks for codes", &self.it.arrived.address);
+        let limits = &self.parts.elsewhere.codes;
+        Ok((limits.allow(self.tx, key, named.place(), &asker, now)).await?)
     }
 
     async fn send_code(
@@ -332,7 +318,7 @@ impl Act<'_, '_> {
                     address: address.as_str(),
                     held_until: None,
                 };
-                let kind = crate::turn::CODE;
+                let kind = Some(crate::turn::CODE);
                 (
                     Notice::letter(parts, self.tx, to, &letter, kind, now).await?,
                     "mailed",
